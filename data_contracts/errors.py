@@ -1,0 +1,37 @@
+"""One hierarchy of errors; each message is one sentence: where, the rule, the value, the remedy."""
+
+
+class StudyError(Exception):
+    """Something the person who runs the study can mend; its message is shown without a traceback."""
+
+
+class SourceError(StudyError):
+    """The source cannot be read as a data set: missing folder, CSV, posters or columns."""
+
+
+class ContractError(StudyError):
+    """The data was read and breaks a critical rule of the data contract."""
+
+
+class SplitError(StudyError):
+    """The films cannot be divided into train, validation and test."""
+
+
+class ConfigError(StudyError):
+    """A setting, or a combination of settings, is not usable."""
+
+
+class StoreError(StudyError):
+    """The workspace lacks content that a reference names, or holds it altered."""
+
+
+class DiskSpaceError(StudyError):
+    """The workspace's disk is too full for the run."""
+
+
+class RunError(StudyError):
+    """A run's folder is missing, incomplete or of another schema version."""
+
+
+class TrainingError(StudyError):
+    """A branch could not be trained."""

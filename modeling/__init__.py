@@ -1,0 +1,1 @@
+"""What learns and measures; opens no file and knows no Prefect."""

@@ -1,0 +1,1 @@
+"""Film data drawn by the project itself, with a known right answer."""

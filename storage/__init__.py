@@ -1,0 +1,1 @@
+"""The only code that opens, writes or deletes data files."""

@@ -1,0 +1,1 @@
+"""Prefect tasks: thin wrappers that give stages names, retries, caching and artifacts."""

@@ -1,6 +1,6 @@
-"""Everything a study can be told, constrained and described: it is also the form in the Prefect UI."""
+"""Everything a study can be told, constrained and described; also the form in the Prefect UI."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,9 @@ from data_contracts.films import GENRES
 Share = Annotated[float, Field(gt=0, lt=1)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
 Preset = Literal["smoke", "reference"]
+
+MAX_HELD_OUT: Final = 0.9
+"""Largest share of films that validation and test may take together."""
 
 
 class ImageConfig(FrozenModel):
@@ -90,9 +93,9 @@ class SplitConfig(FrozenModel):
 
     @model_validator(mode="after")
     def _leaves_films_to_train_on(self) -> "SplitConfig":
-        if self.test + self.validation >= 0.9:
+        if self.test + self.validation > MAX_HELD_OUT:
             raise ValueError(
-                f"the test and validation shares must leave at least a tenth to train on, "
+                f"the test and validation shares may take at most {MAX_HELD_OUT} together, "
                 f"got {self.test} + {self.validation}: lower one of them"
             )
         return self
@@ -156,5 +159,5 @@ class StudyConfig(FrozenModel):
     evaluation: EvaluationConfig = EvaluationConfig()
     sample: SampleConfig = SampleConfig()
     posters_in_report: bool = Field(
-        True, description="Off for a report that may be passed on where posters may not."
+        default=True, description="Off for a report that may be passed on where posters may not."
     )

@@ -2,7 +2,7 @@
 
 
 class StudyError(Exception):
-    """Something the person who runs the study can mend; its message is shown without a traceback."""
+    """Something the person who runs the study can mend; shown without a traceback."""
 
 
 class SourceError(StudyError):

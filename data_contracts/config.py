@@ -108,6 +108,9 @@ class ContractConfig(FrozenModel):
         0.05, description="Largest share of films that may be set aside before the run stops."
     )
     min_films: int = Field(50, ge=10, description="Fewest usable films that a study accepts.")
+    min_genre_films: int = Field(
+        50, ge=1, description="Usable films below which a genre is remarked on as too rare."
+    )
 
 
 class EvaluationConfig(FrozenModel):

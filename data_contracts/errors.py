@@ -1,5 +1,7 @@
 """One hierarchy of errors; each message is one sentence: where, the rule, the value, the remedy."""
 
+from data_contracts.results import ContractOutcome
+
 
 class StudyError(Exception):
     """Something the person who runs the study can mend; shown without a traceback."""
@@ -9,8 +11,19 @@ class SourceError(StudyError):
     """The source cannot be read as a data set: missing folder, CSV, posters or columns."""
 
 
+class PosterError(StudyError):
+    """A poster's file is not an image that can be used."""
+
+
 class ContractError(StudyError):
-    """The data was read and breaks a critical rule of the data contract."""
+    """The data was read and breaks a critical rule of the data contract.
+
+    outcome: the whole contract as far as it was checked, for a table beside the sentence.
+    """
+
+    def __init__(self, message: str, outcome: ContractOutcome | None = None) -> None:
+        super().__init__(message)
+        self.outcome = outcome
 
 
 class SplitError(StudyError):

@@ -40,3 +40,41 @@ GENRES: Final[tuple[str, ...]] = (
     "Western",
 )
 """The study's 25 genres, in the order of the CSV's columns and of every model's outputs."""
+
+ID_PATTERN: Final = "^tt[0-9]{7,8}$"
+"""An IMDb id. Ids that match hold nothing that means anything in a path."""
+
+LINE: Final = "line"
+OVERVIEW_TEXT: Final = "overview"
+LISTED: Final = "listed"
+REFUSED_VALUES: Final = "refused_values"
+NORMALISED_VALUES: Final = "normalised_values"
+"""Columns of films.parquet beside the Id, the Genre text and the genres; see docs/data_contract."""
+
+SEPARATOR: Final = "|"
+"""Between the names of a list of genres that is kept as text."""
+
+MAX_CSV_BYTES: Final = 1 << 30
+MAX_FIELD_CHARACTERS: Final = 4_000_000
+MAX_GENRE_CHARACTERS: Final = 1_000
+MAX_OVERVIEW_CHARACTERS: Final = 20_000
+STUB_WORDS: Final = 3
+"""An overview of at most this many words is kept, with a remark."""
+
+NO_OVERVIEW: Final = ("n/a", "nan", "null")
+"""What files say, in any case, where a film has no overview."""
+
+YES: Final = ("1", "1.0", "true")
+NO: Final = ("0", "0.0", "false")
+"""Genre values that are read, in any case; the first of each is the plain one."""
+
+
+def required_columns(genres: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns that the CSV must have, in the order of the published data set."""
+    return (ID, GENRE, *genres, OVERVIEW)
+
+
+def film_columns(genres: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of films.parquet: a row of the CSV each, typed."""
+    parsed = (LISTED, REFUSED_VALUES, NORMALISED_VALUES)
+    return (ID, LINE, GENRE, OVERVIEW_TEXT, *genres, *parsed)

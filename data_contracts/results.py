@@ -65,7 +65,9 @@ class TestScores(FrozenModel):
     __test__ = False
 
     map: Estimate = Field(description="Mean of the counted genres' average precisions.")
-    micro_ap: Estimate = Field(description="Average precision over all film-genre pairs at once.")
+    micro_ap: Estimate = Field(
+        description="Average precision over all pairs of a film and a counted genre at once."
+    )
     at_half: Decisions
     fitted: Decisions
     per_genre: dict[str, GenreScores]
@@ -104,8 +106,15 @@ class StudyMetrics(FrozenModel):
     resamples: int
     min_support: int
     models: dict[str, ModelScores]
-    overall: Estimate = Field(description="mAP of the CNN less mAP of the LSTM, paired.")
-    verdicts: dict[str, GenreVerdict]
+    overall: Estimate | None = Field(
+        description="mAP of the CNN less mAP of the LSTM, paired; absent where one was not trained."
+    )
+    overall_verdict: Verdict = Field(
+        "undecided", description="What that difference says, by the rule of the genres' verdicts."
+    )
+    verdicts: dict[str, GenreVerdict] = Field(
+        description="By genre; empty where one of the two models was not trained."
+    )
 
 
 class EpochRecord(FrozenModel):

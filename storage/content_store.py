@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from data_contracts.errors import StoreError
 from storage.atomic import fsync_path
@@ -24,8 +25,14 @@ def file_sha256(path: Path) -> str:
 
 def copy_hashed(source: Path, target: Path) -> str:
     """Copy a file and return the SHA-256 of what was copied, reading the source once."""
+    with source.open("rb") as reader:
+        return copy_stream_hashed(reader, target)
+
+
+def copy_stream_hashed(reader: BinaryIO, target: Path) -> str:
+    """Write what is left of a stream to target and return its SHA-256."""
     digest = hashlib.sha256()
-    with source.open("rb") as reader, target.open("wb") as writer:
+    with target.open("wb") as writer:
         while chunk := reader.read(_CHUNK_BYTES):
             digest.update(chunk)
             writer.write(chunk)

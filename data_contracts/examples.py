@@ -1,0 +1,43 @@
+"""Names, shapes and types of what is stored for training: read and written from here alone.
+
+Posters: TFRecord files <part>-<i>-of-<n>.tfrecord of tf.train.Example messages with the features
+
+    id      bytes, 1 value            the film's Id, ASCII
+    poster  bytes, 1 value            height x width x 3 uint8, rows first, RGB
+    labels  int64, one value a genre  1 where the film has the genre, in the order of genres
+
+beside examples.json, which gives height, width, genres and the number of films in each file.
+
+Overviews: overviews.parquet with the columns Id (string), part (string), token_ids (list of
+int32, without padding), and one int8 column a genre; and vocabulary.txt, one token a line, whose
+line number (from 0) is the token's id: line 0 is padding, line 1 stands for unknown tokens.
+"""
+
+from typing import Final
+
+from pydantic import Field
+
+from data_contracts.base import FrozenModel
+
+ID_FEATURE: Final = "id"
+POSTER_FEATURE: Final = "poster"
+LABELS_FEATURE: Final = "labels"
+CHANNELS: Final = 3
+
+EXAMPLES_JSON: Final = "examples.json"
+OVERVIEWS_FILE: Final = "overviews.parquet"
+VOCABULARY_FILE: Final = "vocabulary.txt"
+
+PART: Final = "part"
+TOKENS: Final = "token_ids"
+PADDING_ID: Final = 0
+
+
+class PosterShards(FrozenModel):
+    """The contents of examples.json beside the TFRecord files."""
+
+    schema_version: int = 1
+    height: int = Field(ge=1, description="Pixels.")
+    width: int = Field(ge=1, description="Pixels.")
+    genres: tuple[str, ...]
+    films: dict[str, int] = Field(description="Number of films by file name.")

@@ -1,0 +1,44 @@
+"""The overview branch's network."""
+
+from typing import TYPE_CHECKING
+
+from data_contracts.config import LstmConfig, TextConfig
+
+if TYPE_CHECKING:
+    import keras
+
+
+def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "keras.Model":
+    """Build the study's bidirectional LSTM.
+
+    Takes token ids of shape (batch, tokens), int32, padded on the right with 0, which is masked,
+    and gives a probability for each genre, shape (batch, genres). At the reference recipe with
+    25 genres it has 4,303,129 parameters.
+    """
+    import keras
+    from keras import layers
+
+    tokens = keras.Input((None,), dtype="int32", name="token_ids")
+    x = layers.Embedding(text.vocabulary_size, config.embedding_size, mask_zero=True)(tokens)
+    for position, units in enumerate(config.units):
+        last = position == len(config.units) - 1
+        x = _bidirectional(units, config, return_sequences=not last)(x)
+    x = layers.Dense(config.dense_units, activation="relu")(x)
+    x = layers.Dropout(config.dense_dropout)(x)
+    probabilities = layers.Dense(genres, activation="sigmoid", name="genres")(x)
+    return keras.Model(tokens, probabilities, name="overview_lstm")
+
+
+def _bidirectional(
+    units: int, config: LstmConfig, *, return_sequences: bool
+) -> "keras.layers.Layer":
+    from keras import layers
+
+    return layers.Bidirectional(
+        layers.LSTM(
+            units,
+            dropout=config.dropout,
+            recurrent_dropout=config.recurrent_dropout,
+            return_sequences=return_sequences,
+        )
+    )

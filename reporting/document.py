@@ -1,0 +1,150 @@
+"""What a report is made of, before it is HTML or Markdown.
+
+Texts are plain: whoever renders them escapes them. A chart's SVG is the one piece of markup, and
+only reporting.chart_style makes it.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a section."""
+
+    kind: ClassVar[str] = "heading"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    kind: ClassVar[str] = "prose"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, under a word of its own where it needs one."""
+
+    kind: ClassVar[str] = "bullets"
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Two lists that are read against one another."""
+
+    kind: ClassVar[str] = "contrast"
+    lists: tuple[Bullets, Bullets]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something to copy, such as a command."""
+
+    kind: ClassVar[str] = "code"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what it says, the smaller print after it, and what it sorts by."""
+
+    text: str
+    detail: str = ""
+    order: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; numeric ones are set flush right and sort from the largest."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row is the row's header."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """An inline SVG, with its caption and the words that stand for it where it cannot be seen."""
+
+    svg: str
+    caption: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """Charts that belong side by side where there is room."""
+
+    kind: ClassVar[str] = "charts"
+    charts: tuple[Chart, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A genre that a model names for a film, with its probability; right where the film has it."""
+
+    genre: str
+    probability: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilmCard:
+    """A film as the report shows it; poster is a data URI, empty where there is none to show."""
+
+    film_id: str
+    overview: str
+    genres: tuple[str, ...]
+    guesses: tuple[tuple[str, tuple[Guess, ...]], ...]
+    poster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Films:
+    """Films chosen by one rule."""
+
+    kind: ClassVar[str] = "films"
+    rule: str
+    cards: tuple[FilmCard, ...]
+
+
+Block = Heading | Prose | Bullets | Contrast | Code | Table | Charts | Films
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report that the contents list names."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report: the first screen, then the sections."""
+
+    question: str
+    about: str
+    answer: tuple[str, ...]
+    cautions: tuple[str, ...]
+    verdict_chart: Chart | None
+    models_table: Table
+    sections: tuple[Section, ...]
+    colophon: str

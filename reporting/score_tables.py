@@ -1,0 +1,165 @@
+"""The tables of scores: models and baselines, genres, decisions."""
+
+from typing import Final
+
+from data_contracts.results import (
+    Decisions,
+    Estimate,
+    GenreDecisions,
+    GenreScores,
+    StudyMetrics,
+)
+from reporting.cells import (
+    EMPTY,
+    count_cell,
+    estimate_cell,
+    figure_cell,
+    number_columns,
+    text_columns,
+)
+from reporting.document import Cell, Table
+from reporting.standings import (
+    BRANCH_LABELS,
+    label_of,
+    ordered_models,
+    prevalence,
+    support_of,
+)
+from reporting.wording import count_noun, figure, percent, whole
+
+_MEANS: Final = ("micro", "macro", "samples", "weighted")
+
+
+def interval_note(metrics: StudyMetrics) -> str:
+    """Say what the intervals of a table are."""
+    return (
+        f"Under each figure: its {percent(metrics.confidence)} interval, by bootstrap over the "
+        f"{whole(metrics.films.get('test', 0))} test films ({whole(metrics.resamples)} resamples)."
+    )
+
+
+def models_table(metrics: StudyMetrics) -> Table:
+    """Return the headline figures of every model and baseline."""
+    rows = tuple(
+        (
+            Cell(scores.label, "baseline" if scores.baseline else ""),
+            estimate_cell(scores.test.map),
+            *_f1_cells(scores.test.at_half),
+            *_f1_cells(scores.test.fitted),
+            figure_cell(scores.threshold),
+        )
+        for scores in ordered_models(metrics)
+    )
+    f1_at = [f"{mean} F1 {at}" for at in ("at .5", "fitted") for mean in _MEANS[:3]]
+    counted = count_noun(len(metrics.counted_genres), "genre")
+    return Table(
+        caption="Models and baselines on the test films",
+        columns=(*text_columns("Model"), *number_columns("mAP", *f1_at, "Threshold")),
+        rows=rows,
+        note=f"{interval_note(metrics)} mAP: mean average precision. mAP and means run over the "
+        f"{counted} with at least {metrics.min_support} test films. Fitted: at the one threshold "
+        f"that suits the validation films best, in the last column.",
+    )
+
+
+def _f1_cells(scores: Decisions) -> tuple[Cell, ...]:
+    return tuple(estimate_cell(getattr(scores, f"{mean}_f1")) for mean in _MEANS[:3])
+
+
+def decisions_table(metrics: StudyMetrics) -> Table:
+    """Return precision, recall and F1 in every mean, at .5 and fitted."""
+    rows = tuple(
+        (
+            Cell(scores.label, where),
+            *(
+                estimate_cell(getattr(found, f"{mean}_{measure}"))
+                for mean in _MEANS
+                for measure in ("precision", "recall", "f1")
+            ),
+        )
+        for scores in ordered_models(metrics)
+        for where, found in (
+            ("at .5", scores.test.at_half),
+            ("at the fitted threshold", scores.test.fitted),
+        )
+    )
+    labels = [f"{mean} {measure}" for mean in _MEANS for measure in ("precision", "recall", "F1")]
+    return Table(
+        caption="Precision, recall and F1 of every model and baseline",
+        columns=(*text_columns("Model"), *number_columns(*labels)),
+        rows=rows,
+        note=interval_note(metrics),
+    )
+
+
+def genres_table(metrics: StudyMetrics) -> Table:
+    """Return each genre's average precisions, their difference and the verdict."""
+    models = ordered_models(metrics)
+    order = sorted(metrics.genres, key=lambda genre: -support_of(metrics, genre))
+    rows = tuple(
+        (
+            Cell(genre),
+            Cell(metrics.verdicts[genre].verdict if genre in metrics.verdicts else EMPTY.text),
+            estimate_cell(_difference(metrics, genre), signed=True),
+            count_cell(support_of(metrics, genre)),
+            figure_cell(prevalence(metrics, support_of(metrics, genre))),
+            *(_precision_cell(scores.test.per_genre.get(genre)) for scores in models),
+        )
+        for genre in order
+    )
+    labels = [scores.label for scores in models]
+    return Table(
+        caption="Average precision of each genre",
+        columns=(
+            *text_columns("Genre", "Says more"),
+            *number_columns("Difference", "Test films", "Chance", *labels),
+        ),
+        rows=rows,
+        note=f"{interval_note(metrics)} Difference: poster less overview, with an interval that "
+        f"holds for all counted genres at once. Chance: the share of test films with the genre.",
+    )
+
+
+def _difference(metrics: StudyMetrics, genre: str) -> Estimate | None:
+    verdict = metrics.verdicts.get(genre)
+    return verdict.difference if verdict else None
+
+
+def _precision_cell(scores: GenreScores | None) -> Cell:
+    return estimate_cell(scores.average_precision if scores else None)
+
+
+def genre_decisions_table(metrics: StudyMetrics, name: str) -> Table:
+    """Return one model's yes and no answers for each genre, at .5 and fitted."""
+    per_genre = metrics.models[name].test.per_genre
+    rows = tuple(
+        (
+            Cell(genre),
+            count_cell(scores.support),
+            *_decision_cells(scores.at_half),
+            *_decision_cells(scores.fitted),
+        )
+        for genre, scores in sorted(per_genre.items(), key=lambda item: -item[1].support)
+        if scores.support
+    )
+    half = ("Said at .5", "Precision at .5", "Recall at .5", "F1 at .5")
+    fitted = tuple(label.replace("at .5", "fitted") for label in half)
+    return Table(
+        caption=f"{label_of(metrics, name)}: what it says of each genre",
+        columns=(*text_columns("Genre"), *number_columns("Test films", *half, *fitted)),
+        rows=rows,
+        note=f"Said: test films that the model gives the genre to. Fitted threshold: "
+        f"{figure(metrics.models[name].threshold)}.",
+    )
+
+
+def _decision_cells(scores: GenreDecisions | None) -> tuple[Cell, ...]:
+    if scores is None:
+        return (EMPTY,) * 4
+    figures = (estimate_cell(value) for value in (scores.precision, scores.recall, scores.f1))
+    return (count_cell(scores.predicted), *figures)
+
+
+def measured_branches(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Return the names of the two branches that the metrics hold."""
+    return tuple(name for name in BRANCH_LABELS if name in metrics.models)

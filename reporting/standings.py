@@ -1,0 +1,131 @@
+"""Where each model stands against its baselines and against chance."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from data_contracts.references import Branch
+from data_contracts.results import Estimate, ModelScores, StudyMetrics
+
+Outcome = Literal["ahead", "not apart", "behind"]
+POSTER_MODEL: Final[Branch] = "cnn"
+OVERVIEW_MODEL: Final[Branch] = "lstm"
+BRANCH_LABELS: Final[dict[str, str]] = {
+    POSTER_MODEL: "CNN on posters",
+    OVERVIEW_MODEL: "LSTM on overviews",
+}
+RULE: Final = (
+    "A model has failed against a baseline where its figure is no higher than the baseline's, and "
+    "is not shown to beat it where it is higher but the intervals overlap; both are looked at in "
+    "mean average precision and in micro-F1 at the fitted threshold."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A model against one baseline in one measure."""
+
+    baseline: str
+    measure: str
+    model: Estimate
+    rival: Estimate
+
+    @property
+    def outcome(self) -> Outcome:
+        """Ahead where the intervals are apart; behind wherever the figure is no higher."""
+        if self.model.low > self.rival.high:
+            return "ahead"
+        return "not apart" if self.model.value > self.rival.value else "behind"
+
+
+def label_of(metrics: StudyMetrics, name: str) -> str:
+    """Return what people call a model, one that the study lacks included."""
+    scores = metrics.models.get(name)
+    return scores.label if scores else BRANCH_LABELS.get(name, name)
+
+
+def trained_models(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Return the names of the models that are not baselines, in the order of the metrics."""
+    return tuple(name for name, scores in metrics.models.items() if not scores.baseline)
+
+
+def missing_branches(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Return the labels of the branches that the study has no figures for."""
+    return tuple(label for name, label in BRANCH_LABELS.items() if name not in metrics.models)
+
+
+def ordered_models(metrics: StudyMetrics) -> tuple[ModelScores, ...]:
+    """Return the models, then the baselines."""
+    return tuple(sorted(metrics.models.values(), key=lambda scores: scores.baseline))
+
+
+def standings(metrics: StudyMetrics, name: str) -> tuple[Standing, ...]:
+    """Compare a model with each baseline that uses its modality, or none."""
+    model = metrics.models[name]
+    rivals = [
+        scores
+        for scores in metrics.models.values()
+        if scores.baseline and scores.modality in {model.modality, "none"}
+    ]
+    return tuple(
+        standing
+        for rival in rivals
+        for standing in (
+            Standing(rival.label, "mean average precision", model.test.map, rival.test.map),
+            Standing(
+                rival.label,
+                "micro-F1",
+                model.test.fitted.micro_f1,
+                rival.test.fitted.micro_f1,
+            ),
+        )
+    )
+
+
+def beats_all(metrics: StudyMetrics, name: str) -> bool:
+    """Tell whether a model is clearly ahead of every baseline of its modality."""
+    return all(standing.outcome == "ahead" for standing in standings(metrics, name))
+
+
+def at_chance(metrics: StudyMetrics, name: str) -> tuple[str, ...]:
+    """Return the counted genres whose average precision is not shown to be above chance.
+
+    Chance is the share of test films that have the genre: what a random order scores.
+    """
+    scores = metrics.models[name].test.per_genre
+    return tuple(
+        genre
+        for genre in metrics.counted_genres
+        if genre in scores
+        and (found := scores[genre].average_precision) is not None
+        and found.low <= prevalence(metrics, scores[genre].support)
+    )
+
+
+def prevalence(metrics: StudyMetrics, support: int) -> float:
+    """Return the share of test films that have a genre, from its support."""
+    return support / max(metrics.films.get("test", 0), 1)
+
+
+def ranked_genres(metrics: StudyMetrics, name: str) -> tuple[tuple[str, Estimate, int], ...]:
+    """Return the counted genres with average precision and support, the best first."""
+    scores = metrics.models[name].test.per_genre
+    found = [
+        (genre, precision, scores[genre].support)
+        for genre in metrics.counted_genres
+        if genre in scores and (precision := scores[genre].average_precision) is not None
+    ]
+    return tuple(sorted(found, key=lambda item: -item[1].value))
+
+
+def support_of(metrics: StudyMetrics, genre: str) -> int:
+    """Return how many test films have a genre, by whichever table of the metrics knows it."""
+    if genre in metrics.verdicts:
+        return metrics.verdicts[genre].support
+    return max(
+        (
+            m.test.per_genre[genre].support
+            for m in metrics.models.values()
+            if genre in m.test.per_genre
+        ),
+        default=0,
+    )

@@ -1,0 +1,98 @@
+"""The contract's verdict on the tables, whoever checks the rules: what goes on, and why not."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from data_contracts import films
+from data_contracts.errors import ContractError
+from data_contracts.results import Accounting, ContractOutcome
+from data_contracts.rules import Suite
+from stages.contract_accounting import (
+    accepted_films,
+    accounting,
+    genre_figures,
+    study_figures,
+)
+from stages.contract_facts import film_facts, poster_facts
+from stages.contract_findings import Finding, film_findings, outcome_of, printable, reasons
+
+Check = Callable[[Suite, pd.DataFrame], list[Finding]]
+"""Checks a table against the rules of a suite."""
+
+
+class Verdict(NamedTuple):
+    """All that the contract found. quarantine and remarks have a row for each film and reason."""
+
+    accepted: pd.DataFrame
+    quarantine: pd.DataFrame
+    remarks: pd.DataFrame
+    outcome: ContractOutcome
+    findings: tuple[Finding, ...]
+
+
+def judge(
+    rows: pd.DataFrame, posters: pd.DataFrame, genres: tuple[str, ...], check: Check
+) -> Verdict:
+    """Check the schema, then films and posters, then what is left of the data set.
+
+    rows, posters: the tables that ingest committed.
+
+    Raises ContractError where the tables lack the contract's columns.
+    """
+    schema = [*check("films_schema", rows), *check("posters_schema", posters)]
+    if any(finding.critical for finding in schema):
+        raise _broken(schema, [outcome_of(finding, {}).sentence for finding in schema])
+    poster_table = poster_facts(posters, rows)
+    facts = film_facts(rows, poster_table, genres)
+    found = [*check("films", facts), *check("posters", poster_table)]
+    quarantine = film_findings(found, facts, "set aside")
+    remarks = film_findings(found, facts, "keep")
+    counts = accounting(facts, poster_table, quarantine, remarks)
+    accepted = accepted_films(facts, quarantine)
+    study, kinds = study_figures(counts), genre_figures(accepted, genres)
+    findings = (*schema, *found, *check("study", study), *check("genres", kinds))
+    result = _outcome(findings, _labels(rows), counts)
+    return Verdict(accepted, quarantine, remarks, result, findings)
+
+
+def stop_where_critical(verdict: Verdict) -> None:
+    """Raise ContractError, with the outcome, where the run must not go on."""
+    if any(finding.critical for finding in verdict.findings):
+        sentences = [expectation.sentence for expectation in verdict.outcome.expectations]
+        error = _broken(verdict.findings, sentences, reasons(verdict.quarantine))
+        error.outcome = verdict.outcome
+        raise error
+
+
+def _broken(
+    findings: Sequence[Finding], sentences: Sequence[str], set_aside: str = ""
+) -> ContractError:
+    """Say the first broken rule in full, why it is broken, how many more are, and the remedy."""
+    broken = [
+        (finding.rule, sentence.removesuffix("."))
+        for finding, sentence in zip(findings, sentences, strict=True)
+        if finding.critical
+    ]
+    rule, sentence = broken[0]
+    why = f"; set aside are: {set_aside}" if set_aside and rule.suite == "study" else ""
+    more = f"; so are {len(broken) - 1} more critical rules" if broken[1:] else ""
+    remedy = rule.remedy or "report this as a fault of the workflow"
+    return ContractError(f"The data contract is broken. {sentence}{why}{more}; {remedy}.")
+
+
+def _outcome(
+    findings: Sequence[Finding], labels: dict[Hashable, str], counts: Accounting
+) -> ContractOutcome:
+    return ContractOutcome(
+        accounting=counts,
+        expectations=tuple(outcome_of(finding, labels) for finding in findings),
+    )
+
+
+def _labels(rows: pd.DataFrame) -> dict[Hashable, str]:
+    return {
+        line: f"{printable(film_id) or 'a film without Id'} (line {line:,})"
+        for film_id, line in zip(rows[films.ID], rows[films.LINE], strict=True)
+    }

@@ -1,0 +1,129 @@
+"""Measure every model and baseline on the test films, and choose the films to show."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from data_contracts.config import StudyConfig
+from data_contracts.errors import StoreError
+from data_contracts.examples import OVERVIEWS_FILE
+from data_contracts.films import ID, OVERVIEW_TEXT
+from data_contracts.references import AcceptedRef, BaselinesRef, EvaluationRef, ModelRef, SplitRef
+from data_contracts.results import ExampleFilm
+from modeling.arrays import ProbabilityArray
+from modeling.baselines import (
+    CONSTANT,
+    PREVALENCE,
+    TFIDF_LOGREG,
+    constant,
+    prevalence,
+    tfidf_logreg,
+)
+from modeling.comparison import CNN, LSTM, measure
+from modeling.example_films import choose_example_films, top_guesses
+from stages.study_films import PREDICTIONS_FILE, StudyFilms, read_study_films
+from storage.atomic import write_text
+from storage.content_store import ContentStore
+from storage.parquet import read_table, write_table
+
+METRICS_FILE: Final = "metrics.json"
+EXAMPLES_FILE: Final = "examples.json"
+
+
+def fit_baselines(
+    accepted: AcceptedRef, split: SplitRef, config: StudyConfig, store: ContentStore
+) -> BaselinesRef:
+    """Fit each baseline on the training films and store its predictions as <name>.parquet."""
+    films = read_study_films(accepted, split, config.genres, store)
+    overviews = _read_overviews(accepted, films, store)
+    train = films.labels_of("train")
+    known = overviews[films.parts == "train"].tolist()
+    predictions = {
+        TFIDF_LOGREG: tfidf_logreg(known, train, overviews.tolist()),
+        CONSTANT: constant(train, len(films.ids)),
+        PREVALENCE: prevalence(train, len(films.ids)),
+    }
+    with store.staging() as folder:
+        for name, probabilities in predictions.items():
+            write_table(_baseline_path(folder, name), films.predictions_table(probabilities))
+        return BaselinesRef(sha256=store.commit(folder), names=tuple(predictions))
+
+
+def evaluate(
+    models: tuple[ModelRef, ...],
+    baselines: BaselinesRef,
+    accepted: AcceptedRef,
+    split: SplitRef,
+    config: StudyConfig,
+    store: ContentStore,
+) -> EvaluationRef:
+    """Store metrics.json (StudyMetrics) and examples.json (a list of ExampleFilm, no posters).
+
+    Where one branch is missing, the figures of the other stand without verdicts.
+
+    Raises SplitError where no genre has enough test films, StoreError where predictions are not
+    of the accepted films.
+    """
+    films = read_study_films(accepted, split, config.genres, store)
+    predictions = _read_predictions(models, baselines, films, store)
+    metrics = measure(films.labels, films.parts, predictions, baselines.names, config)
+    examples = _examples(films, predictions, _read_overviews(accepted, films, store), config.seed)
+    with store.staging() as folder:
+        write_text(folder / METRICS_FILE, metrics.model_dump_json(indent=2))
+        text = TypeAdapter(tuple[ExampleFilm, ...]).dump_json(examples, indent=2).decode()
+        write_text(folder / EXAMPLES_FILE, text)
+        return EvaluationRef(sha256=store.commit(folder))
+
+
+def _read_predictions(
+    models: tuple[ModelRef, ...], baselines: BaselinesRef, films: StudyFilms, store: ContentStore
+) -> dict[str, ProbabilityArray]:
+    paths: dict[str, Path] = {
+        model.branch: store.path(model.sha256) / PREDICTIONS_FILE
+        for model in sorted(models, key=lambda model: model.branch)
+    }
+    folder = store.path(baselines.sha256)
+    paths |= {name: _baseline_path(folder, name) for name in baselines.names}
+    return {name: films.read_predictions(path) for name, path in paths.items()}
+
+
+def _baseline_path(folder: Path, name: str) -> Path:
+    return folder / f"{name}.parquet"
+
+
+def _read_overviews(
+    accepted: AcceptedRef, films: StudyFilms, store: ContentStore
+) -> NDArray[np.object_]:
+    path = store.path(accepted.overviews.sha256) / OVERVIEWS_FILE
+    table = read_table(path)
+    if table[ID].tolist() != films.ids.tolist():
+        raise StoreError(
+            f"{path}: the overviews are of {len(table)} films that are not the {len(films.ids)} "
+            f"accepted ones; run the study again to make them anew"
+        )
+    return table[OVERVIEW_TEXT].to_numpy(dtype=object)
+
+
+def _examples(
+    films: StudyFilms,
+    predictions: Mapping[str, ProbabilityArray],
+    overviews: NDArray[np.object_],
+    seed: int,
+) -> tuple[ExampleFilm, ...]:
+    test = np.flatnonzero(films.parts == "test")
+    guesses = {name: predictions[name][test] for name in (CNN, LSTM) if name in predictions}
+    chosen = choose_example_films(films.labels[test], guesses.get(CNN), guesses.get(LSTM), seed)
+    return tuple(
+        ExampleFilm(
+            film_id=films.ids[test[film]],
+            rule=rule,
+            overview=overviews[test[film]],
+            genres=films.genres_of(test[film]),
+            guesses={name: top_guesses(of[film], films.genres) for name, of in guesses.items()},
+        )
+        for film, rule in chosen
+    )

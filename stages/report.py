@@ -1,0 +1,149 @@
+"""The run's folder: gathered from the store, read back, and written up."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pandas as pd
+from PIL import Image
+from pydantic import TypeAdapter
+
+from data_contracts.config import StudyConfig
+from data_contracts.errors import RunError
+from data_contracts.films import ID
+from data_contracts.references import AcceptedRef, SourceRef, SplitRef
+from data_contracts.results import (
+    ContractOutcome,
+    ExampleFilm,
+    SplitShares,
+    StudyMetrics,
+    StudyResults,
+    TrainingRecord,
+)
+from data_contracts.study import Study, StudyRefs
+from reporting.html_report import render_html
+from reporting.markdown_report import render_markdown
+from stages.open_study import run_folder, write_manifest
+from storage.atomic import write_bytes, write_text
+from storage.content_store import ContentStore
+from storage.parquet import read_table, write_table
+from storage.runs import RunFolder, Workspace, read_model
+
+_EXAMPLES = TypeAdapter(tuple[ExampleFilm, ...])
+
+POSTER_WIDTH = 180
+"""Pixels of a poster in the report: enough to see, few enough for a page of under 5 MB."""
+
+
+def gather(study: Study, refs: StudyRefs) -> RunFolder:
+    """Copy what a reader needs from the store into the run's folder, whole file by whole file."""
+    store = Workspace(Path(study.config.output)).store
+    folder = run_folder(study)
+    for model in refs.models:
+        stored = store.path(model.sha256)
+        _copy(stored / "history.csv", folder.history(model.branch))
+        _copy(stored / "training.json", folder.training(model.branch))
+        _copy(stored / "predictions.parquet", folder.predictions(model.branch))
+    for name in refs.baselines.names:
+        _copy(store.path(refs.baselines.sha256) / f"{name}.parquet", folder.predictions(name))
+    _copy(store.path(refs.evaluation.sha256) / "metrics.json", folder.metrics)
+    _copy(store.path(refs.evaluation.sha256) / "examples.json", folder.examples)
+    _copy(store.path(refs.split.sha256) / "shares.json", folder.shares)
+    _gather_contract(store.path(refs.accepted.outcome.sha256), folder)
+    write_table(folder.films, _films(refs.accepted, refs.split, store))
+    _gather_posters(refs.source, refs.accepted, folder, store, shown=study.config.posters_in_report)
+    manifest = folder.read_manifest()
+    update = {
+        "refs": refs,
+        "data_name": refs.source.name,
+        "stages": tuple(folder.stage_records()),
+    }
+    write_manifest(folder, manifest.model_copy(update=update))
+    return folder
+
+
+def load_results(folder: RunFolder) -> StudyResults:
+    """Read back all that the report is written from.
+
+    Raises RunError where the run did not end or a file of it is missing or damaged.
+    """
+    manifest = folder.read_manifest()
+    if manifest.refs is None:
+        raise RunError(
+            f"{folder.path}: the run is {manifest.state} and has no results to report"
+            f"{f' ({manifest.error})' if manifest.error else ''}; run the study again"
+        )
+    return StudyResults(
+        run_id=manifest.run_id,
+        created=manifest.created,
+        command=manifest.command,
+        config=read_model(folder.config, StudyConfig),
+        data_name=manifest.refs.source.name,
+        source_sha256=manifest.refs.source.sha256,
+        contract=read_model(folder.contract, ContractOutcome),
+        split=read_model(folder.shares, SplitShares),
+        training={
+            model.branch: read_model(folder.training(model.branch), TrainingRecord)
+            for model in manifest.refs.models
+        },
+        metrics=read_model(folder.metrics, StudyMetrics),
+        examples=_read_examples(folder),
+        stages=manifest.stages,
+        versions=manifest.versions,
+    )
+
+
+def write_report(folder: RunFolder) -> StudyResults:
+    """Write report.html and report.md from what the run's folder holds."""
+    results = load_results(folder)
+    write_text(folder.report_html, render_html(results))
+    write_text(folder.report_markdown, render_markdown(results))
+    return results
+
+
+def _films(accepted: AcceptedRef, split: SplitRef, store: ContentStore) -> pd.DataFrame:
+    labels = read_table(store.path(accepted.labels.sha256) / "labels.parquet")
+    overviews = read_table(store.path(accepted.overviews.sha256) / "overviews.parquet")
+    parts = read_table(store.path(split.sha256) / "splits.parquet")
+    return parts.merge(overviews, on=ID).merge(labels, on=ID).sort_values(ID, ignore_index=True)
+
+
+def _gather_contract(outcome: Path, folder: RunFolder) -> None:
+    _copy(outcome / "contract.json", folder.contract)
+    _copy(outcome / "quarantine.parquet", folder.quarantine)
+    shutil.copytree(outcome / "data_docs", folder.data_docs, dirs_exist_ok=True)
+
+
+def _gather_posters(
+    source: SourceRef, accepted: AcceptedRef, folder: RunFolder, store: ContentStore, *, shown: bool
+) -> None:
+    if not shown:
+        return
+    labels = read_table(store.path(accepted.labels.sha256) / "labels.parquet")
+    posters = dict(zip(labels[ID], labels["poster"], strict=True))
+    for film in _EXAMPLES.validate_json(folder.examples.read_bytes()):
+        content = (store.path(source.sha256) / posters[film.film_id]).read_bytes()
+        write_bytes(folder.poster(film.film_id), _thumbnail(content))
+
+
+def _thumbnail(content: bytes) -> bytes:
+    with Image.open(io.BytesIO(content)) as image:
+        height = max(1, round(image.height * POSTER_WIDTH / image.width))
+        small = image.convert("RGB").resize((POSTER_WIDTH, height), Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    small.save(stream, "JPEG", quality=80)
+    return stream.getvalue()
+
+
+def _read_examples(folder: RunFolder) -> tuple[ExampleFilm, ...]:
+    films = _EXAMPLES.validate_json(folder.examples.read_bytes())
+    return tuple(film.model_copy(update={"poster_jpeg": _poster(folder, film)}) for film in films)
+
+
+def _poster(folder: RunFolder, film: ExampleFilm) -> bytes | None:
+    path = folder.poster(film.film_id)
+    return path.read_bytes() if path.is_file() else None
+
+
+def _copy(source: Path, target: Path) -> None:
+    write_bytes(target, source.read_bytes())

@@ -1,0 +1,187 @@
+"""The training of each branch, from stored examples to a stored model with its predictions."""
+
+import resource
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from data_contracts.config import StudyConfig, TrainingConfig
+from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS, VOCABULARY_FILE
+from data_contracts.films import ID
+from data_contracts.presets import resolve_recipe
+from data_contracts.references import (
+    PARTS,
+    Branch,
+    ModelRef,
+    OverviewExamplesRef,
+    Part,
+    PosterExamplesRef,
+)
+from data_contracts.results import EpochRecord, TrainingRecord
+from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
+from modeling.devices import prepare_process
+from modeling.overview_lstm import build_overview_lstm
+from modeling.poster_cnn import build_poster_cnn
+from modeling.training import TrainingState, compile_model, fit, predict
+from storage.atomic import write_text
+from storage.checkpoints import Checkpoint
+from storage.content_store import ContentStore
+from storage.model_files import save_model
+from storage.parquet import read_table, write_table
+from storage.tfrecord import read_part
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import keras
+
+OnEpoch = Callable[[EpochRecord], None]
+_KILOBYTES_A_MEGABYTE = 1024
+
+
+@dataclass(frozen=True)
+class PartFilms:
+    """The films of one part: their Ids beside their batches, in the same order."""
+
+    ids: list[str]
+    batches: FilmBatches
+
+
+def train_cnn(
+    examples: PosterExamplesRef,
+    config: StudyConfig,
+    store: ContentStore,
+    checkpoint: Checkpoint,
+    on_epoch: OnEpoch,
+) -> ModelRef:
+    """Train the poster branch, going on from the checkpoint where there is one.
+
+    Has to be the first use of TensorFlow in its process.
+    """
+    recipe = resolve_recipe(config)
+    prepare_process(config.threads, config.seed)
+    folder = store.path(examples.sha256)
+    parts = {part: _posters(folder, part, recipe.cnn.training.batch_size) for part in PARTS}
+    model = build_poster_cnn(len(config.genres), recipe.images, recipe.cnn)
+    training = _Training("cnn", model, parts, recipe.cnn.training, config, checkpoint)
+    return training.run(store, on_epoch, extra={})
+
+
+def train_lstm(
+    examples: OverviewExamplesRef,
+    config: StudyConfig,
+    store: ContentStore,
+    checkpoint: Checkpoint,
+    on_epoch: OnEpoch,
+) -> ModelRef:
+    """Train the overview branch, going on from the checkpoint where there is one.
+
+    Has to be the first use of TensorFlow in its process. The model's folder also holds the
+    vocabulary, without which its token ids mean nothing.
+    """
+    recipe = resolve_recipe(config)
+    prepare_process(config.threads, config.seed)
+    folder = store.path(examples.sha256)
+    films = read_table(folder / OVERVIEWS_FILE)
+    size = recipe.lstm.training.batch_size
+    parts = {part: _overviews(films[films[PART] == part], config, size) for part in PARTS}
+    model = build_overview_lstm(len(config.genres), recipe.text, recipe.lstm)
+    training = _Training("lstm", model, parts, recipe.lstm.training, config, checkpoint)
+    vocabulary = (folder / VOCABULARY_FILE).read_text("utf-8")
+    return training.run(store, on_epoch, extra={VOCABULARY_FILE: vocabulary})
+
+
+@dataclass(frozen=True)
+class _Training:
+    branch: Branch
+    model: "keras.Model"
+    parts: Mapping[Part, PartFilms]
+    recipe: TrainingConfig
+    config: StudyConfig
+    checkpoint: Checkpoint
+
+    def run(self, store: ContentStore, on_epoch: OnEpoch, extra: Mapping[str, str]) -> ModelRef:
+        compile_model(self.model, self.recipe)
+        started = time.monotonic()
+        state = self._fit(on_epoch)
+        record = self._record(state, time.monotonic() - started)
+        with store.staging() as folder:
+            save_model(self.model, folder)
+            write_table(folder / "predictions.parquet", self._predictions())
+            pd.DataFrame(r.model_dump() for r in state.history).to_csv(
+                folder / "history.csv", index=False
+            )
+            for name, content in {**extra, "training.json": record.model_dump_json()}.items():
+                write_text(folder / name, content)
+            digest = store.commit(folder)
+        self.checkpoint.delete()
+        return ModelRef(
+            sha256=digest,
+            branch=self.branch,
+            parameters=record.parameters,
+            epochs=len(state.history),
+            best_epoch=state.best_epoch,
+        )
+
+    def _fit(self, on_epoch: OnEpoch) -> TrainingState:
+        def after_epoch(state: TrainingState) -> None:
+            _save(self.checkpoint, state)
+            on_epoch(state.history[-1])
+
+        films = (self.parts["train"].batches, self.parts["validation"].batches)
+        resume = _load(self.checkpoint)
+        return fit(self.model, films, self.recipe, self.config.seed, after_epoch, resume)
+
+    def _record(self, state: TrainingState, seconds: float) -> TrainingRecord:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES_A_MEGABYTE
+        return TrainingRecord(
+            parameters=self.model.count_params(),
+            best_epoch=state.best_epoch,
+            seed=self.config.seed,
+            threads=self.config.threads,
+            seconds=seconds,
+            peak_memory_mb=peak,
+            history=state.history,
+        )
+
+    def _predictions(self) -> pd.DataFrame:
+        frames = []
+        for part, films in self.parts.items():
+            probabilities = predict(self.model, films.batches)
+            frame = pd.DataFrame(probabilities, columns=pd.Index(self.config.genres))
+            frame.insert(0, ID, films.ids)
+            frame.insert(1, PART, part)
+            frames.append(frame)
+        return pd.concat(frames).sort_values(ID, ignore_index=True)
+
+
+def _posters(folder: "Path", part: Part, batch_size: int) -> PartFilms:
+    examples = read_part(folder, part)
+    return PartFilms(examples.ids, PosterBatches(examples.posters, examples.labels, batch_size))
+
+
+def _overviews(films: pd.DataFrame, config: StudyConfig, batch_size: int) -> PartFilms:
+    labels = films[list(config.genres)].to_numpy(dtype=np.int8)
+    token_ids = [np.asarray(ids, dtype=np.int32) for ids in films[TOKENS]]
+    return PartFilms(films[ID].tolist(), OverviewBatches(token_ids, labels, batch_size))
+
+
+def _save(checkpoint: Checkpoint, state: TrainingState) -> None:
+    arrays = {
+        "weights": state.weights,
+        "optimizer": state.optimizer,
+        "best_weights": state.best_weights,
+    }
+    checkpoint.save(arrays, state.history)
+
+
+def _load(checkpoint: Checkpoint) -> TrainingState | None:
+    stored = checkpoint.load()
+    if stored is None:
+        return None
+    arrays, history = stored
+    return TrainingState(arrays["weights"], arrays["optimizer"], arrays["best_weights"], history)

@@ -1,0 +1,37 @@
+"""What a run leaves in the Prefect UI, under keys that stay the same from run to run."""
+
+from pathlib import Path
+
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
+
+from data_contracts.results import StudyResults
+
+SUMMARY_KEY = "study-summary"
+MODELS_KEY = "study-models"
+GENRES_KEY = "study-genres"
+REPORT_KEY = "study-report"
+
+
+def publish_results(results: StudyResults, report: Path) -> None:
+    """Publish the summary, the table of models, the per-genre table and the report's link."""
+    from reporting.summary import (
+        genre_table_markdown,
+        model_table_markdown,
+        summary_markdown,
+    )
+
+    create_markdown_artifact(
+        summary_markdown(results), key=SUMMARY_KEY, description="What the study found"
+    )
+    create_markdown_artifact(
+        model_table_markdown(results), key=MODELS_KEY, description="Models and baselines"
+    )
+    create_markdown_artifact(
+        genre_table_markdown(results), key=GENRES_KEY, description="Poster or overview, by genre"
+    )
+    create_link_artifact(
+        report.resolve().as_uri(),
+        link_text=f"Report of {results.run_id}",
+        key=REPORT_KEY,
+        description="The whole report, on the machine that ran the study",
+    )

@@ -1,0 +1,54 @@
+"""Measure both models and the baselines on the same test films."""
+
+from prefect import task
+
+from data_contracts.references import (
+    AcceptedRef,
+    BaselinesRef,
+    EvaluationRef,
+    ModelRef,
+    SplitRef,
+)
+from data_contracts.study import Study
+from tasks.caching import ContentPolicy
+from tasks.context import store_of, timed
+
+CODE = "stages.evaluate"
+
+
+@task(
+    name="fit baselines",
+    tags={"stage: evaluate"},
+    cache_policy=ContentPolicy(stage="fit-baselines", code=CODE, settings=("genres", "seed")),
+    persist_result=True,
+)
+def fit_baselines(accepted: AcceptedRef, split: SplitRef, study: Study) -> BaselinesRef:
+    """Fit what a model has to beat."""
+    from stages import evaluate
+
+    with timed("fit-baselines", study):
+        return evaluate.fit_baselines(accepted, split, study.config, store_of(study))
+
+
+@task(
+    name="evaluate models",
+    task_run_name="evaluate on {split.test} test films",
+    tags={"stage: evaluate"},
+    cache_policy=ContentPolicy(
+        stage="evaluate-models", code=CODE, settings=("genres", "seed", "evaluation")
+    ),
+    persist_result=True,
+)
+def evaluate_models(
+    models: tuple[ModelRef, ...],
+    baselines: BaselinesRef,
+    accepted: AcceptedRef,
+    split: SplitRef,
+    study: Study,
+) -> EvaluationRef:
+    """Compute all figures and choose the films that the report shows."""
+    from stages import evaluate
+
+    store = store_of(study)
+    with timed("evaluate-models", study):
+        return evaluate.evaluate(models, baselines, accepted, split, study.config, store)

@@ -1,0 +1,31 @@
+"""Write the report, and show its main parts in the Prefect UI."""
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from data_contracts.study import Study, StudyOutcome, StudyRefs
+from tasks.artifacts import publish_results
+from tasks.context import timed
+
+
+@task(
+    name="write report",
+    task_run_name="report of {study.run_id}",
+    tags={"stage: report"},
+    cache_policy=NO_CACHE,  # each run has a folder of its own to fill
+)
+def write_report(refs: StudyRefs, study: Study) -> StudyOutcome:
+    """Gather the run's folder, write report.html and report.md, publish artifacts."""
+    from reporting.summary import summary_lines
+    from stages import report
+
+    with timed("write-report", study):
+        folder = report.gather(study, refs)
+        results = report.write_report(folder)
+    publish_results(results, folder.report_html)
+    return StudyOutcome(
+        run_id=study.run_id,
+        folder=str(folder.path),
+        report=str(folder.report_html),
+        summary=summary_lines(results),
+    )

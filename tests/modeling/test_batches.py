@@ -1,0 +1,57 @@
+import numpy as np
+
+from modeling.batches import OverviewBatches, PosterBatches
+
+LABELS = np.arange(10, dtype=np.int8).reshape(5, 2)
+
+
+def posters() -> PosterBatches:
+    images = (
+        np.zeros((5, 2, 2, 3), dtype=np.uint8) + np.arange(5, dtype=np.uint8)[:, None, None, None]
+    )
+    return PosterBatches(images, LABELS, batch_size=2)
+
+
+def overviews() -> OverviewBatches:
+    ids = [np.full(length, film + 1, dtype=np.int32) for film, length in enumerate((3, 1, 5, 2, 4))]
+    return OverviewBatches(ids, LABELS, batch_size=2)
+
+
+def seen(dataset) -> list[int]:
+    return [int(film) for x, _ in dataset for film in np.asarray(x)[:, 0, 0, 0]]
+
+
+def test_an_epoch_sees_every_film_once_with_its_own_labels():
+    films = []
+    for x, y in posters().shuffled(seed=3, epoch=0):
+        for image, labels in zip(np.asarray(x), np.asarray(y), strict=True):
+            film = int(image[0, 0, 0])
+            assert labels.tolist() == LABELS[film].tolist()
+            films.append(film)
+
+    assert sorted(films) == [0, 1, 2, 3, 4]
+
+
+def test_the_order_depends_on_seed_and_epoch_alone():
+    batches = posters()
+    orders = {
+        (seed, epoch): tuple(seen(batches.shuffled(seed, epoch)))
+        for seed in (1, 2)
+        for epoch in range(4)
+    }
+
+    assert tuple(seen(batches.shuffled(1, 3))) == orders[1, 3]
+    assert len(set(orders.values())) > 5
+
+
+def test_the_last_batch_may_be_smaller():
+    assert [len(x) for x, _ in posters().ordered()] == [2, 2, 1]
+    assert posters().ordered().cardinality() == 3
+
+
+def test_overviews_are_padded_to_the_longest_of_their_batch():
+    assert [np.asarray(x).shape for x, _ in overviews().ordered()] == [(2, 2), (2, 4), (1, 5)]
+
+
+def test_sorted_order_goes_by_length():
+    assert overviews().sorted_order().tolist() == [1, 3, 0, 4, 2]

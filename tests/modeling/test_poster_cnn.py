@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from data_contracts.config import CnnConfig, ImageConfig
+from modeling.poster_cnn import build_poster_cnn
+
+TINY = CnnConfig(stem_filters=2, block_filters=(3,), dense_units=(4,))
+
+
+def test_reference_network_has_the_studys_parameters():
+    model = build_poster_cnn(25, ImageConfig(), CnnConfig())
+
+    assert model.count_params() == 3_464_601
+    assert model.input_shape == (None, 64, 64, 3)
+    assert model.output_shape == (None, 25)
+
+
+def test_reference_network_has_the_studys_layers_in_order():
+    model = build_poster_cnn(25, ImageConfig(), CnnConfig())
+
+    layers = [type(layer).__name__ for layer in model.layers]
+
+    block = ["Conv2D", "Conv2D", "Dropout", "MaxPooling2D"]
+    head = ["Flatten", "Dense", "Dropout", "Dense", "Dropout", "Dense"]
+    assert layers == ["InputLayer", "Rescaling", "Conv2D", "Dropout", *block * 3, *head]
+
+
+def test_posters_are_scaled_to_the_unit_range():
+    model = build_poster_cnn(3, ImageConfig(height=16, width=16), TINY)
+    white = np.full((1, 16, 16, 3), 255, dtype=np.uint8)
+
+    scaled = model.get_layer("unit_range")(white)
+
+    assert np.asarray(scaled).max() == pytest.approx(1.0)
+
+
+def test_gives_a_probability_for_each_genre():
+    model = build_poster_cnn(3, ImageConfig(height=16, width=20), TINY)
+    posters = np.zeros((2, 16, 20, 3), dtype=np.uint8)
+
+    probabilities = model.predict(posters, verbose=0)
+
+    assert probabilities.shape == (2, 3)
+    assert ((probabilities > 0) & (probabilities < 1)).all()

@@ -1,0 +1,14 @@
+from reporting.sections.genres import genres_section
+
+
+def kinds(section):
+    return [block.kind for block in section.blocks]
+
+
+def test_prose_chart_and_tables_stand_in_order(results):
+    assert kinds(genres_section(results)) == ["bullets", "charts", "table", "table", "table"]
+
+
+def test_without_counted_genres_there_is_no_chart(build, build_metrics):
+    section = genres_section(build(metrics=build_metrics(counted_genres=())))
+    assert "charts" not in kinds(section)

@@ -1,0 +1,151 @@
+import pytest
+
+from data_contracts.results import Estimate, GenreVerdict
+from reporting.sentences import answer, cautions, conclusion, verdict_sentences
+
+
+def with_metrics(build, build_metrics, **changes):
+    return build(metrics=build_metrics(**changes))
+
+
+def without(results, build_metrics, *names):
+    models = {k: v for k, v in results.metrics.models.items() if k not in names}
+    return build_metrics(models=models, verdicts={})
+
+
+@pytest.mark.parametrize(
+    ("overall", "start"),
+    [
+        ((0.05, 0.03, 0.07), "The poster says more about a film's genres than the overview:"),
+        ((-0.05, -0.07, -0.03), "The overview says more about a film's genres than the poster:"),
+        ((0.01, -0.02, 0.04), "Posters and overviews say equally much about a film's genres, "),
+        ((0.03, -0.03, 0.09), "These films do not settle whether posters or overviews say more"),
+    ],
+)
+def test_the_answer_follows_from_the_interval(build, build_metrics, overall, start):
+    value, low, high = overall
+    estimate = Estimate(value=value, low=low, high=high)
+    first, _ = answer(with_metrics(build, build_metrics, overall=estimate))
+    assert first.startswith(start)
+    assert ("interval .03 to .07" in first) == (abs(value) == 0.05)
+    assert first.endswith(".")
+
+
+def test_the_larger_side_is_named_first(build, build_metrics):
+    estimate = Estimate(value=-0.05, low=-0.07, high=-0.03)
+    first, _ = answer(with_metrics(build, build_metrics, overall=estimate))
+    assert first.index("LSTM on overviews") < first.index("CNN on posters")
+
+
+def test_the_second_sentence_counts_every_genre(results):
+    _, second = answer(results)
+    assert second == (
+        "Genre by genre, the poster says more for Animation, Horror and Action; the overview says "
+        "more for Romance, Drama and Comedy; the two are equivalent for Thriller; twelve genres "
+        "are undecided; and six genres have too few test films to say."
+    )
+
+
+def genre_verdict(word):
+    difference = None if word == "not enough films" else Estimate(value=0.1, low=0, high=0.2)
+    return GenreVerdict(support=20, verdict=word, difference=difference)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["poster"], "Genre by genre, the poster says more for G0."),
+        (
+            ["undecided"],
+            "Genre by genre, neither is shown to say more for any genre; and one genre is "
+            "undecided.",
+        ),
+        (
+            ["poster", "overview", "not enough films"],
+            "Genre by genre, the poster says more for G0; the overview says more for G1; and one "
+            "genre has too few test films to say.",
+        ),
+        ([], "Genre by genre, neither is shown to say more for any genre."),
+    ],
+)
+def test_the_second_sentence_is_grammatical_for_one_none_and_many(
+    build, build_metrics, words, sentence
+):
+    verdicts = {f"G{i}": genre_verdict(word) for i, word in enumerate(words)}
+    _, second = answer(with_metrics(build, build_metrics, verdicts=verdicts))
+    assert second == sentence
+
+
+def test_more_genres_than_a_sentence_holds_are_counted(build, build_metrics):
+    verdicts = {f"G{i}": genre_verdict("poster") for i in range(11)}
+    _, second = answer(with_metrics(build, build_metrics, verdicts=verdicts))
+    assert "eleven genres, most of all G0, G1 and G2" in second
+
+
+def test_a_missing_branch_is_named(build, build_metrics, results):
+    first, second = answer(build(metrics=without(results, build_metrics, "lstm")))
+    assert first.startswith("This run holds no LSTM on overviews, so it cannot say")
+    assert second.startswith("The CNN on posters reaches a mean average precision of .31 (interval")
+    assert second.endswith("is best at Drama, Animation and Action.")
+
+
+def test_both_branches_missing_are_named(build, build_metrics, results):
+    metrics = without(results, build_metrics, "lstm", "cnn")
+    first, second = answer(build(metrics=metrics))
+    assert first.startswith("This run holds no CNN on posters and no LSTM on overviews, so")
+    assert second == "Only the baselines were measured."
+    missing = verdict_sentences(build(metrics=metrics))
+    assert missing == (
+        "No genre gets a verdict, for this run lacks the CNN on posters and the LSTM on overviews.",
+    )
+
+
+def test_no_counted_genre_means_no_answer(build, build_metrics):
+    first, _ = answer(with_metrics(build, build_metrics, counted_genres=()))
+    assert "no genre has the ten test films that a verdict needs" in first
+
+
+def test_a_model_that_does_not_beat_its_baseline_is_said_to_have_failed(results):
+    cnn, lstm = cautions(results.metrics)
+    assert cnn.startswith("The CNN on posters is not shown to beat")
+    assert lstm.startswith("The LSTM on overviews has failed: it does not beat “TF-IDF")
+    assert "(.26 against .41)" in lstm
+
+
+def test_a_model_that_beats_its_baselines_gets_no_caution(build_metrics, results):
+    models = {k: v for k, v in results.metrics.models.items() if k in {"cnn", "lstm"}}
+    assert cautions(build_metrics(models=models)) == ()
+
+
+def test_the_verdicts_in_prose_name_every_kind(results):
+    visual, context, equivalent, undecided, few = verdict_sentences(results)
+    assert visual.startswith("Visually driven (the poster says more): Animation (+.31, +.12 to ")
+    assert "Romance (\N{MINUS SIGN}.19, \N{MINUS SIGN}.28 to \N{MINUS SIGN}.10), Drama (" in context
+    assert "Thriller (" in equivalent
+    assert undecided.count("(+.02, ") == 12
+    assert few.endswith("News (0), Reality-TV (0), Short (0) and Western (8).")
+
+
+def test_a_kind_of_verdict_without_genres_says_so(build, build_metrics):
+    verdicts = {"Drama": genre_verdict("poster")}
+    sentences = verdict_sentences(with_metrics(build, build_metrics, verdicts=verdicts))
+    assert "Context driven (the overview says more): no genre." in sentences
+    assert sentences[-1] == "Every genre has at least ten test films."
+
+
+def test_the_conclusion_says_where_a_baseline_draws_more_from_a_modality(results):
+    text = " ".join(conclusion(results))
+    assert "“TF-IDF and logistic regression” draws more from the overview" in text
+    assert "seed 1" in text
+
+
+def test_the_conclusion_says_who_beats_the_baselines(build, build_metrics, results):
+    models = dict(results.metrics.models)
+    weak = models["constant"].test
+    low = Estimate(value=0.1, low=0.08, high=0.12)
+    fitted = weak.fitted.model_copy(update={"micro_f1": low})
+    models["constant"] = models["constant"].model_copy(
+        update={"test": weak.model_copy(update={"fitted": fitted, "map": low})}
+    )
+    text = " ".join(conclusion(with_metrics(build, build_metrics, models=models)))
+    assert "The CNN on posters beats what stands for its modality: “Always Drama, Comedy”." in text

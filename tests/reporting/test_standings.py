@@ -1,0 +1,54 @@
+import pytest
+
+from data_contracts.results import Estimate
+from reporting.standings import (
+    Standing,
+    at_chance,
+    beats_all,
+    missing_branches,
+    ordered_models,
+    ranked_genres,
+    standings,
+    support_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "outcome"),
+    [(0.6, 0.56, "ahead"), (0.52, 0.48, "not apart"), (0.5, 0.46, "behind"), (0.3, 0.2, "behind")],
+)
+def test_a_model_is_ahead_only_where_the_intervals_are_apart(value, low, outcome):
+    model = Estimate(value=value, low=low, high=value + 0.04)
+    rival = Estimate(value=0.5, low=0.45, high=0.55)
+    assert Standing("b", "mAP", model, rival).outcome == outcome
+
+
+def test_a_model_is_compared_with_baselines_of_its_own_modality_or_none(results):
+    compared = {standing.baseline for standing in standings(results.metrics, "cnn")}
+    assert compared == {"Always Drama, Comedy"}
+    compared = {standing.baseline for standing in standings(results.metrics, "lstm")}
+    assert compared == {"Always Drama, Comedy", "TF-IDF and logistic regression"}
+
+
+def test_a_model_without_a_rival_has_not_failed(results, build_metrics):
+    alone = build_metrics(models={"cnn": results.metrics.models["cnn"]})
+    assert beats_all(alone, "cnn")
+    assert missing_branches(alone) == ("LSTM on overviews",)
+
+
+def test_chance_is_the_share_of_test_films(results):
+    genres = at_chance(results.metrics, "lstm")
+    assert "Horror" in genres
+    assert "Drama" not in genres
+    assert "Documentary" not in genres
+
+
+def test_models_come_before_baselines(results):
+    assert [m.baseline for m in ordered_models(results.metrics)] == [False, False, True, True]
+
+
+def test_genres_are_ranked_by_average_precision(results):
+    ranked = ranked_genres(results.metrics, "cnn")
+    assert ranked[0][0] == "Drama"
+    assert [p.value for _, p, _ in ranked] == sorted((p.value for _, p, _ in ranked), reverse=True)
+    assert support_of(results.metrics, "Drama") == 546

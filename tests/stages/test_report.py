@@ -1,0 +1,81 @@
+import shutil
+
+import pytest
+
+from data_contracts.errors import RunError
+from stages.open_study import open_study, run_folder
+from stages.report import gather, load_results, write_report
+
+
+@pytest.fixture
+def folder(chain):
+    study = open_study(chain.study.config)
+    folder = gather(study, chain.refs)
+    yield folder
+    shutil.rmtree(folder.path)
+
+
+def test_the_folder_holds_what_a_run_leaves(folder):
+    names = {path.relative_to(folder.path).as_posix() for path in folder.path.rglob("*")}
+
+    assert {
+        "config.json",
+        "manifest.json",
+        "metrics.json",
+        "contract.json",
+        "films.parquet",
+        "quarantine.parquet",
+        "history/cnn.csv",
+        "history/lstm.csv",
+        "predictions/cnn.parquet",
+        "predictions/lstm.parquet",
+        "predictions/constant.parquet",
+        "predictions/tfidf_logreg.parquet",
+    } <= names
+    assert list(folder.data_docs.rglob("*.html"))
+
+
+def test_the_report_is_written_from_the_folder_alone(folder, chain):
+    results = write_report(folder)
+
+    assert results == load_results(folder)
+    page = folder.report_html.read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert results.run_id in page
+    assert results.run_id in folder.report_markdown.read_text("utf-8")
+
+
+def test_example_films_come_with_their_posters_unless_they_may_not(folder, chain):
+    shown = load_results(folder).examples
+    assert all(film.poster_jpeg.startswith(b"\xff\xd8") for film in shown)
+
+    config = chain.study.config.model_copy(update={"posters_in_report": False})
+    without = gather(open_study(config), chain.refs)
+
+    assert all(film.poster_jpeg is None for film in load_results(without).examples)
+    assert "data:image/jpeg" not in write_report(without).model_dump_json()
+    assert "data:image/jpeg" not in without.report_html.read_text("utf-8")
+    shutil.rmtree(without.path)
+
+
+def test_a_run_that_did_not_end_is_refused_in_a_sentence(chain):
+    folder = run_folder(open_study(chain.study.config))
+
+    with pytest.raises(RunError, match="the run is running and has no results to report"):
+        load_results(folder)
+    shutil.rmtree(folder.path)
+
+
+def test_a_missing_file_is_named(folder):
+    folder.metrics.unlink()
+
+    with pytest.raises(RunError, match=r"metrics\.json: this file of the run is missing"):
+        load_results(folder)
+
+
+def test_another_schema_version_is_refused(folder):
+    text = folder.metrics.read_text("utf-8")
+    folder.metrics.write_text(text.replace('"schema_version":1', '"schema_version":9'), "utf-8")
+
+    with pytest.raises(RunError, match="schema version 9 cannot be read"):
+        load_results(folder)

@@ -1,0 +1,78 @@
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from data_contracts.examples import VOCABULARY_FILE
+from data_contracts.results import TrainingRecord
+from stages.train import train_cnn
+from storage.checkpoints import Checkpoint
+from storage.model_files import load_model
+from storage.parquet import read_table
+from storage.tfrecord import read_part
+
+
+@pytest.mark.parametrize("branch", ["cnn", "lstm"])
+def test_a_branch_leaves_model_history_and_predictions(chain, branch):
+    ref = getattr(chain, branch)
+    folder = chain.store.path(ref.sha256)
+
+    history = pd.read_csv(folder / "history.csv")
+    record = TrainingRecord.model_validate_json((folder / "training.json").read_bytes())
+    predictions = pq.read_table(folder / "predictions.parquet").to_pandas()
+
+    assert history["epoch"].tolist() == [1, 2]
+    assert ref.best_epoch == 1 + int(history["val_loss"].argmin()) == record.best_epoch
+    assert ref.parameters == load_model(folder).count_params() == record.parameters
+    genres = list(chain.study.config.genres)
+    assert predictions.columns.tolist() == ["Id", "part", *genres]
+    assert predictions["Id"].is_monotonic_increasing
+    assert len(predictions) == chain.accepted.films
+    assert predictions[genres].to_numpy().min() >= 0
+    assert predictions[genres].to_numpy().max() <= 1
+
+
+def test_stored_predictions_are_those_of_the_stored_model(chain):
+    folder = chain.store.path(chain.cnn.sha256)
+    examples = read_part(chain.store.path(chain.posters.sha256), "test")
+
+    expected = load_model(folder).predict(examples.posters, verbose=0)
+
+    stored = read_table(folder / "predictions.parquet").set_index("Id")
+    genres = list(chain.study.config.genres)
+    assert np.allclose(stored.loc[examples.ids, genres], expected, atol=1e-6)
+
+
+def test_the_overview_branch_keeps_its_vocabulary(chain):
+    kept = chain.store.path(chain.lstm.sha256) / VOCABULARY_FILE
+    made = chain.store.path(chain.overviews.sha256) / VOCABULARY_FILE
+
+    assert kept.read_bytes() == made.read_bytes()
+
+
+def test_every_epoch_is_told(chain):
+    assert [record.epoch for record in chain.epochs] == [1, 2, 1, 2]
+
+
+def test_a_stopped_training_goes_on_and_ends_with_the_same_predictions(chain, tmp_path):
+    @dataclass
+    class StoppedError(Exception):
+        pass
+
+    def stop(_):
+        raise StoppedError
+
+    config, checkpoint = chain.study.config, Checkpoint(tmp_path, "stopped")
+    with pytest.raises(StoppedError):
+        train_cnn(chain.posters, config, chain.store, checkpoint, stop)
+    told = []
+
+    ref = train_cnn(chain.posters, config, chain.store, checkpoint, told.append)
+
+    assert [record.epoch for record in told] == [2]
+    name = "predictions.parquet"
+    again = read_table(chain.store.path(ref.sha256) / name)
+    assert again.equals(read_table(chain.store.path(chain.cnn.sha256) / name))
+    assert checkpoint.load() is None

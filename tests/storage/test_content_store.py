@@ -1,0 +1,92 @@
+"""Content is found under the digest of what it holds, and never half there."""
+
+import hashlib
+import io
+import json
+
+import pytest
+
+from data_contracts.errors import StoreError
+from storage.content_store import (
+    INDEX_NAME,
+    ContentStore,
+    copy_hashed,
+    copy_stream_hashed,
+    file_sha256,
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return ContentStore(tmp_path / "store")
+
+
+def _commit(store, **files):
+    with store.staging() as staged:
+        for name, content in files.items():
+            path = staged / name.replace("__", "/")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return store.commit(staged)
+
+
+def _stage_half(store):
+    with store.staging() as staged:
+        (staged / "half").write_bytes(b"x")
+        raise RuntimeError("stopped")
+
+
+def test_a_folder_is_named_by_names_and_contents(store):
+    first = _commit(store, a=b"1", b__c=b"2")
+    assert first == _commit(store, b__c=b"2", a=b"1")
+    assert first != _commit(store, a=b"1", b__d=b"2")
+    assert (store.path(first) / "b" / "c").read_bytes() == b"2"
+    assert store.files(first) == {
+        "a": hashlib.sha256(b"1").hexdigest(),
+        "b/c": hashlib.sha256(b"2").hexdigest(),
+    }
+    assert file_sha256(store.path(first) / INDEX_NAME) == first
+
+
+def test_digests_known_from_copying_are_believed(store, tmp_path):
+    source = tmp_path / "source"
+    source.write_bytes(b"poster")
+    with store.staging() as staged:
+        known = {"x": copy_hashed(source, staged / "x")}
+        digest = store.commit(staged, known)
+    assert digest == _commit(store, x=b"poster")
+    assert store.intact(digest)
+
+
+def test_a_stream_is_copied_from_where_it_is(tmp_path):
+    stream = io.BytesIO(b"header rest")
+    stream.seek(7)
+    assert copy_stream_hashed(stream, tmp_path / "f") == hashlib.sha256(b"rest").hexdigest()
+    assert (tmp_path / "f").read_bytes() == b"rest"
+
+
+def test_staging_leaves_nothing_behind_when_the_block_fails(store):
+    with pytest.raises(RuntimeError, match="stopped"):
+        _stage_half(store)
+    assert list(store.root.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", ["change", "remove", "index"])
+def test_damaged_content_is_noticed_and_mended_by_the_next_commit(store, damage):
+    digest = _commit(store, a=b"1")
+    folder = store.path(digest)
+    if damage == "change":
+        (folder / "a").write_bytes(b"2")
+    elif damage == "remove":
+        (folder / "a").unlink()
+    else:
+        (folder / INDEX_NAME).write_text(json.dumps({"schema_version": 1, "files": {}}))
+    assert not store.intact(digest)
+    assert _commit(store, a=b"1") == digest
+    assert store.intact(digest)
+
+
+def test_content_that_is_gone_is_said_with_the_remedy(store):
+    with pytest.raises(StoreError, match=r"gone from the store; run the study again"):
+        store.path("0" * 64)
+    assert not store.intact("0" * 64)

@@ -1,0 +1,96 @@
+"""A study of the sample films carried out stage by stage, without Prefect."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_contracts.config import StudyConfig
+from data_contracts.references import (
+    AcceptedRef,
+    BaselinesRef,
+    EvaluationRef,
+    ModelRef,
+    OverviewExamplesRef,
+    PosterExamplesRef,
+    SourceRef,
+    SplitRef,
+    TablesRef,
+)
+from data_contracts.results import EpochRecord
+from data_contracts.study import Study, StudyRefs
+from stages.evaluate import evaluate, fit_baselines
+from stages.ingest import read_tables, take_snapshot
+from stages.open_study import open_study
+from stages.preprocess import preprocess_overviews, preprocess_posters
+from stages.split import split
+from stages.train import train_cnn, train_lstm
+from stages.validate import validate
+from storage.checkpoints import Checkpoint
+from storage.content_store import ContentStore
+from storage.runs import Workspace
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The study, its store, and the reference that each stage returned."""
+
+    study: Study
+    store: ContentStore
+    source: SourceRef
+    tables: TablesRef
+    accepted: AcceptedRef
+    split: SplitRef
+    posters: PosterExamplesRef
+    overviews: OverviewExamplesRef
+    cnn: ModelRef
+    lstm: ModelRef
+    baselines: BaselinesRef
+    evaluation: EvaluationRef
+    epochs: tuple[EpochRecord, ...]
+
+    @property
+    def refs(self) -> StudyRefs:
+        return StudyRefs(
+            source=self.source,
+            tables=self.tables,
+            accepted=self.accepted,
+            split=self.split,
+            posters=self.posters,
+            overviews=self.overviews,
+            models=(self.cnn, self.lstm),
+            baselines=self.baselines,
+            evaluation=self.evaluation,
+        )
+
+
+def run_chain(config: StudyConfig) -> Chain:
+    """Carry out every stage up to the evaluation."""
+    study = open_study(config)
+    workspace = Workspace(Path(config.output))
+    store, epochs = workspace.store, []
+    source = take_snapshot(str(config.data), store)
+    tables = read_tables(source, config, store)
+    accepted = validate(tables, config, store)
+    parts = split(accepted, config, store)
+    posters = preprocess_posters(source, accepted, parts, config, store)
+    overviews = preprocess_overviews(accepted, parts, config, store)
+    checkpoint = Checkpoint(workspace.checkpoints, "cnn")
+    cnn = train_cnn(posters, config, store, checkpoint, epochs.append)
+    checkpoint = Checkpoint(workspace.checkpoints, "lstm")
+    lstm = train_lstm(overviews, config, store, checkpoint, epochs.append)
+    baselines = fit_baselines(accepted, parts, config, store)
+    evaluation = evaluate((cnn, lstm), baselines, accepted, parts, config, store)
+    return Chain(
+        study=study,
+        store=store,
+        source=source,
+        tables=tables,
+        accepted=accepted,
+        split=parts,
+        posters=posters,
+        overviews=overviews,
+        cnn=cnn,
+        lstm=lstm,
+        baselines=baselines,
+        evaluation=evaluation,
+        epochs=tuple(epochs),
+    )

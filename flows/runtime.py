@@ -4,8 +4,8 @@ import os
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Flow
-from prefect.runtime import flow_run
 from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
 from data_contracts.config import StudyConfig

@@ -1,13 +1,8 @@
-"""Bootstrap intervals over films, for many genres, models and resamples at once.
+"""The bootstrap over films, for many genres, models and resamples at once.
 
 A resample of n films drawn with replacement is a column of counts: how often each film was drawn.
 Every figure of a resample is the figure with these counts as sample weights, which turns the sums
 of all resamples into matrix products.
-
-A film drawn twice ties with itself, which makes resampled average precisions too high, and a plain
-percentile interval of their mean with them; hence the bias-corrected percentile interval.
-Source: Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), section 14.3, with an
-acceleration of 0.
 """
 
 from collections.abc import Iterator
@@ -16,14 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from data_contracts.results import Estimate
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 
 _CHUNK_BYTES: Final = 16 << 20
 """Upper bound of the largest array made while resampling."""
-
-_EQUAL: Final = 1e-9
-"""Figures this close are the same figure, summed in another order."""
 
 
 @dataclass(frozen=True)
@@ -139,29 +130,6 @@ def resample_decisions(
         samples = {name: counts.T @ values / len(counts) for name, values in film_figures.items()}
         averaged.append(_averages([part[:, counted] for part in sums], samples))
     return _joined(averaged), _joined(by_genre)
-
-
-def estimate(value: float, resampled: FloatArray, confidence: float) -> Estimate:
-    """Return value with the bias-corrected percentile interval of its resamples, (resamples,).
-
-    Resamples in which the figure is NaN say nothing about it and are left out. The interval holds
-    the value, even where every resample lies on one side of it.
-    """
-    from scipy.special import ndtr, ndtri
-
-    known = resampled[~np.isnan(resampled)]
-    bias = ndtri(_share_below(value, known))
-    tail = ndtri((1 - confidence) / 2)
-    low, high = np.quantile(known, ndtr([2 * bias + tail, 2 * bias - tail]))
-    return Estimate(value=value, low=min(float(low), value), high=max(float(high), value))
-
-
-def _share_below(value: float, resampled: FloatArray) -> float:
-    """Return the share of resamples below value, equal ones by half, and never all or none."""
-    equal = np.isclose(resampled, value, rtol=0, atol=_EQUAL)
-    below = ((resampled < value) & ~equal).mean() + equal.mean() / 2
-    margin = 1 / (2 * len(resampled))
-    return float(np.clip(below, margin, 1 - margin))
 
 
 def _steps(truth: BoolArray, scores: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data_contracts.results import Decisions, Estimate, GenreDecisions, GenreScores, TestScores
-from modeling import bootstrap, metrics
+from modeling import bootstrap, intervals, metrics
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.thresholds import HALF
 
@@ -32,7 +32,7 @@ class TestFilms:
 
     def estimate(self, value: float, resampled: FloatArray) -> Estimate:
         """Return value with the interval of its resamples, (resamples,)."""
-        return bootstrap.estimate(value, resampled, self.confidence)
+        return intervals.estimate(value, resampled, self.confidence)
 
 
 @dataclass(frozen=True)

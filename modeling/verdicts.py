@@ -15,7 +15,7 @@ import numpy as np
 from data_contracts.config import EvaluationConfig
 from data_contracts.results import Estimate, GenreVerdict, Verdict
 from modeling.arrays import BoolArray, FloatArray
-from modeling.bootstrap import estimate
+from modeling.intervals import estimate
 from modeling.metrics import mean_average_precision
 
 

@@ -3,8 +3,9 @@
 from typing import Final
 
 from data_contracts.results import Decisions, ModelScores, StudyMetrics, StudyResults
+from reporting.judgements import failure_sentence, quoted, rivals
 from reporting.readings import read_history
-from reporting.sentences import failure_sentence, quoted, verdict_genres
+from reporting.sentences import verdict_genres
 from reporting.standings import at_chance, beats_all, ranked_genres, standings
 from reporting.wording import count_noun, estimate, figure, join_names, whole
 
@@ -48,22 +49,17 @@ def weaknesses(results: StudyResults, name: str) -> tuple[str, ...]:
 
 def _beaten(metrics: StudyMetrics, name: str) -> str:
     ahead = [s for s in standings(metrics, name) if s.outcome == "ahead"]
-    parts = [
-        f"{quoted(s.baseline)} in {s.measure} ({figure(s.model.value)} against "
-        f"{figure(s.rival.value)})"
-        for s in ahead
-    ]
-    return f"It beats {join_names(parts)}." if parts else ""
+    return f"It beats {rivals(ahead, 'and')}." if ahead else ""
 
 
 def _best_genres(metrics: StudyMetrics, name: str) -> str:
     chance = set(at_chance(metrics, name))
     best = [item for item in ranked_genres(metrics, name) if item[0] not in chance][:_SHOWN]
     parts = [
-        f"{genre} ({figure(precision.value)} with {count_noun(support, 'test film')})"
+        f"{genre} ({figure(precision.value)}, {count_noun(support, 'test film')})"
         for genre, precision, support in best
     ]
-    return f"Its highest average precisions are for {join_names(parts)}." if parts else ""
+    return f"By average precision it is best at {join_names(parts)}." if parts else ""
 
 
 def _worst_genres(metrics: StudyMetrics, name: str) -> str:
@@ -71,7 +67,7 @@ def _worst_genres(metrics: StudyMetrics, name: str) -> str:
     if len(ranked) <= _SHOWN:
         return ""
     parts = [f"{genre} ({figure(precision.value)})" for genre, precision, _ in ranked[-_SHOWN:]]
-    return f"Its lowest average precisions are for {join_names(parts)}."
+    return f"By average precision it is worst at {join_names(parts)}."
 
 
 def _won_genres(metrics: StudyMetrics, model: ModelScores) -> str:
@@ -89,11 +85,13 @@ def _precise_or_complete(scores: Decisions, *, strong: bool) -> str:
     precision, recall = scores.micro_precision, scores.micro_recall
     if precision.value > UNBALANCED * recall.value:
         if strong:
-            return f"What it says at .5 is right with a precision of {estimate(precision)}."
-        return f"At .5 it says too little: it finds {estimate(recall)} of the genres that are true."
+            return (
+                f"At .5 it is more precise than complete: its precision is {estimate(precision)}."
+            )
+        return f"At .5 it says too little: its recall is {estimate(recall)}."
     if recall.value > UNBALANCED * precision.value:
         if strong:
-            return f"At .5 it finds {estimate(recall)} of the genres that are true."
+            return f"At .5 it is more complete than precise: its recall is {estimate(recall)}."
         return f"At .5 it says too much: its precision is {estimate(precision)}."
     return ""
 
@@ -124,7 +122,7 @@ def _chance_genres(metrics: StudyMetrics, name: str) -> str:
     genres = at_chance(metrics, name)
     if not genres:
         return ""
-    return f"It is not shown to be better than chance for {join_names(genres)}."
+    return f"It is not shown to be better than chance at {join_names(genres, 'or')}."
 
 
 def _never_said(metrics: StudyMetrics, name: str) -> str:
@@ -133,7 +131,7 @@ def _never_said(metrics: StudyMetrics, name: str) -> str:
         for genre, scores in metrics.models[name].test.per_genre.items()
         if scores.counted and scores.at_half and scores.at_half.predicted == 0
     ]
-    return f"At .5 it never says {join_names(genres)}." if genres else ""
+    return f"At .5 it never says {join_names(genres, 'or')}." if genres else ""
 
 
 def _overpredicted(metrics: StudyMetrics, name: str) -> str:

@@ -3,6 +3,7 @@
 from data_contracts.results import StudyMetrics, StudyResults
 from reporting.document import Chart, Prose, Report, Section
 from reporting.genre_figures import verdict_chart
+from reporting.judgements import cautions, conclusion
 from reporting.score_tables import models_table
 from reporting.sections.contract import contract_section
 from reporting.sections.curves import curves_section
@@ -10,7 +11,7 @@ from reporting.sections.films import films_section
 from reporting.sections.genres import genres_section
 from reporting.sections.models import models_section
 from reporting.sections.provenance import provenance_section
-from reporting.sentences import QUESTION, answer, cautions, conclusion, verdict_genres
+from reporting.sentences import QUESTION, answer, verdict_genres
 from reporting.standings import missing_branches
 from reporting.wording import figure, join_names, percent, whole
 

@@ -6,7 +6,7 @@ from statistics import fmean
 from typing import Final, Literal
 
 from data_contracts.results import EpochRecord, TrainingRecord
-from reporting.wording import figure, percent
+from reporting.wording import figure, number_word, percent
 
 OVERFIT_RISE: Final = 0.05
 """A validation loss this far, relatively, above its best counts as over-fitting."""
@@ -35,22 +35,42 @@ DEFINITIONS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """Mean losses over the last epochs after the best one."""
+
+    epochs: int
+    loss: float
+    val_loss: float
+
+
+@dataclass(frozen=True, slots=True)
 class CurveReading:
     """The numbers behind the reading of one history; losses are mean binary cross-entropies.
 
-    rise: validation loss over the tail, relative to its best, less one; 0 where no epoch follows.
-    The gaps are at the best epoch. diverged_at: the first epoch whose losses are not finite.
+    tail: absent where no epoch follows the best one. The gaps are at the best epoch. diverged_at:
+    the first epoch whose losses are not finite.
     """
 
     epochs: int
     best: EpochRecord
     level_epoch: int
-    rise: float
-    overfitting: Overfitting
+    tail: Tail | None
     loss_gap: float
     precision_gap: float
     recall_gap: float
     diverged_at: int | None
+
+    @property
+    def rise(self) -> float:
+        """Validation loss over the tail, relative to its best, less one; 0 without a tail."""
+        return self.tail.val_loss / self.best.val_loss - 1 if self.tail else 0.0
+
+    @property
+    def overfitting(self) -> Overfitting:
+        """Whether the two losses part after the best epoch, and how far."""
+        if not self.tail or self.rise <= OVERFIT_RISE or self.tail.loss >= self.best.loss:
+            return "none"
+        return "strong" if self.rise > STRONG_RISE else "mild"
 
     @property
     def still_improving(self) -> bool:
@@ -62,13 +82,12 @@ def read_history(record: TrainingRecord) -> CurveReading:
     """Compute the reading of one training; DEFINITIONS says what each number is."""
     history = record.history
     best = next(epoch for epoch in history if epoch.epoch == record.best_epoch)
-    rise, overfitting = _overfitting(history, best)
+    tail = _tail(history, best)
     return CurveReading(
         epochs=len(history),
         best=best,
         level_epoch=_level_epoch(history),
-        rise=rise,
-        overfitting=overfitting,
+        tail=tail,
         loss_gap=best.val_loss - best.loss,
         precision_gap=best.precision - best.val_precision,
         recall_gap=best.recall - best.val_recall,
@@ -80,14 +99,11 @@ def _finite(epoch: EpochRecord) -> bool:
     return math.isfinite(epoch.loss) and math.isfinite(epoch.val_loss)
 
 
-def _overfitting(history: tuple[EpochRecord, ...], best: EpochRecord) -> tuple[float, Overfitting]:
-    tail = [e for e in history if e.epoch > best.epoch and _finite(e)][-TAIL_EPOCHS:]
-    if not tail:
-        return 0.0, "none"
-    rise = fmean(e.val_loss for e in tail) / best.val_loss - 1
-    if rise <= OVERFIT_RISE or fmean(e.loss for e in tail) >= best.loss:
-        return rise, "none"
-    return rise, "strong" if rise > STRONG_RISE else "mild"
+def _tail(history: tuple[EpochRecord, ...], best: EpochRecord) -> Tail | None:
+    after = [e for e in history if e.epoch > best.epoch and _finite(e)][-TAIL_EPOCHS:]
+    if not after:
+        return None
+    return Tail(len(after), fmean(e.loss for e in after), fmean(e.val_loss for e in after))
 
 
 def _level_epoch(history: tuple[EpochRecord, ...]) -> int:
@@ -108,7 +124,7 @@ def reading_sentences(label: str, record: TrainingRecord) -> tuple[str, ...]:
         )
         return (diverged,)
     return (
-        _overfitting_sentence(label, record, reading),
+        _overfitting_sentence(label, reading),
         _gap_sentence(reading),
         _level_sentence(reading),
         _course_sentence("precision", record.history[0], record.history[-1]),
@@ -116,16 +132,16 @@ def reading_sentences(label: str, record: TrainingRecord) -> tuple[str, ...]:
     )
 
 
-def _overfitting_sentence(label: str, record: TrainingRecord, reading: CurveReading) -> str:
-    best, last = reading.best, record.history[-1]
-    if reading.overfitting == "none":
+def _overfitting_sentence(label: str, reading: CurveReading) -> str:
+    best, tail = reading.best, reading.tail
+    if tail is None or reading.overfitting == "none":
         return f"The {label} does not over-fit: {_steady_clause(reading)}."
+    last = "the last" if tail.epochs == 1 else f"the mean of the last {number_word(tail.epochs)}"
     return (
-        f"The {label} over-fits{'' if reading.overfitting == 'strong' else ' mildly'}: after its "
-        f"best epoch, {best.epoch} of {reading.epochs}, training loss falls on from "
-        f"{figure3(best.loss)} to {figure3(last.loss)} while validation loss rises from "
-        f"{figure3(best.val_loss)} to {figure3(last.val_loss)}, "
-        f"{percent(reading.rise)} above its best over the last epochs."
+        f"The {label} over-fits{'' if reading.overfitting == 'strong' else ' mildly'}: from its "
+        f"best epoch, {best.epoch} of {reading.epochs}, to {last}, training loss falls "
+        f"from {figure3(best.loss)} to {figure3(tail.loss)} while validation loss rises from "
+        f"{figure3(best.val_loss)} to {figure3(tail.val_loss)}, by {percent(reading.rise)}."
     )
 
 

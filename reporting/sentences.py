@@ -1,18 +1,22 @@
-"""The answer, the verdicts and the conclusion, as sentences that follow from the numbers."""
+"""The answer and the verdicts, as sentences that follow from the numbers."""
 
 from typing import Final
 
-from data_contracts.results import Estimate, GenreVerdict, StudyMetrics, StudyResults, Verdict
+from data_contracts.results import (
+    Estimate,
+    GenreVerdict,
+    StudyMetrics,
+    StudyResults,
+    Verdict,
+)
 from reporting.standings import (
     BRANCH_LABELS,
     OVERVIEW_MODEL,
     POSTER_MODEL,
-    Standing,
-    beats_all,
     label_of,
     missing_branches,
+    overturning_baseline,
     ranked_genres,
-    standings,
     trained_models,
 )
 from reporting.wording import (
@@ -22,13 +26,20 @@ from reporting.wording import (
     join_clauses,
     join_names,
     magnitude,
-    sentence_case,
     span,
     whole,
 )
 
 QUESTION: Final = "Poster or overview: which says more about a film's genres?"
 _NAMED_AT_MOST: Final = 8
+_LEANINGS: Final[dict[Verdict, str]] = {
+    "poster": "The poster says more about a film's genres than the overview",
+    "overview": "The overview says more about a film's genres than the poster",
+    "equivalent": "Posters and overviews say equally much about a film's genres, within {margin}",
+}
+_UNSETTLED: Final = (
+    "These films do not settle whether posters or overviews say more about a film's genres"
+)
 _SETTLED: Final[dict[Verdict, str]] = {
     "poster": "the poster says more for",
     "overview": "the overview says more for",
@@ -68,7 +79,7 @@ def _answer_without_comparison(metrics: StudyMetrics) -> tuple[str, str]:
     where = f", and is best at {join_names(best)}" if best else ""
     return first, (
         f"The {label_of(metrics, name)} reaches a mean average precision of "
-        f"{estimate(metrics.models[name].test.map)} on {_test_films(metrics)}{where}."
+        f"{estimate(metrics.models[name].test.map)} on {test_films(metrics)}{where}."
     )
 
 
@@ -79,20 +90,11 @@ def _overall_sentence(results: StudyResults) -> str:
             f"This run cannot say whether posters or overviews say more about a film's genres: no "
             f"genre has the {count_noun(metrics.min_support, 'test film')} that a verdict needs."
         )
-    margin = results.config.evaluation.equivalence_margin
-    return f"{_leaning(overall, margin)}: {_evidence(metrics, overall)}"
-
-
-def _leaning(overall: Estimate, margin: float) -> str:
-    if abs(overall.low) <= margin and abs(overall.high) <= margin:
-        return (
-            f"Posters and overviews say equally much about a film's genres, within {figure(margin)}"
-        )
-    if overall.low > 0:
-        return "The poster says more about a film's genres than the overview"
-    if overall.high < 0:
-        return "The overview says more about a film's genres than the poster"
-    return "These films do not settle whether posters or overviews say more about a film's genres"
+    margin = figure(results.config.evaluation.equivalence_margin)
+    leaning = _LEANINGS.get(metrics.overall_verdict, _UNSETTLED).format(margin=margin)
+    if overturning_baseline(metrics):
+        leaning = f"Between these two networks, {leaning[0].lower()}{leaning[1:]}"
+    return f"{leaning}: {_evidence(metrics, overall)}"
 
 
 def _evidence(metrics: StudyMetrics, overall: Estimate) -> str:
@@ -105,12 +107,13 @@ def _evidence(metrics: StudyMetrics, overall: Estimate) -> str:
     )
     counted = count_noun(len(metrics.counted_genres), "genre")
     return (
-        f"in mean average precision over {counted} and {_test_films(metrics)}, {first} and "
+        f"in mean average precision over {counted} and {test_films(metrics)}, {first} and "
         f"{second.replace(' reaches', '')}, a difference of {estimate(magnitude(overall))}."
     )
 
 
-def _test_films(metrics: StudyMetrics) -> str:
+def test_films(metrics: StudyMetrics) -> str:
+    """Count the test films."""
     return count_noun(metrics.films.get("test", 0), "test film")
 
 
@@ -140,45 +143,6 @@ def _named(genres: tuple[str, ...]) -> str:
     if len(genres) <= _NAMED_AT_MOST:
         return join_names(genres)
     return f"{count_noun(len(genres), 'genre')}, most of all {join_names(genres[:3])}"
-
-
-def cautions(metrics: StudyMetrics) -> tuple[str, ...]:
-    """Say what a reader of the answer must not miss: which models fail against a baseline."""
-    return tuple(
-        failure_sentence(metrics, name)
-        for name in trained_models(metrics)
-        if not beats_all(metrics, name)
-    )
-
-
-def failure_sentence(metrics: StudyMetrics, name: str) -> str:
-    """Say which baselines a model does not beat, or is not shown to, and by which figures."""
-    compared = standings(metrics, name)
-    behind = _rivals([s for s in compared if s.outcome == "behind"])
-    close = _rivals([s for s in compared if s.outcome == "not apart"])
-    overlap = "intervals overlapping"
-    label = label_of(metrics, name)
-    if not behind:
-        return f"The {label} is not shown to beat {close}, {overlap}."
-    nor = f"; nor is it shown to beat {close}, {overlap}" if close else ""
-    return f"The {label} has failed: it does not beat {behind}{nor}."
-
-
-def _rivals(lost: list[Standing]) -> str:
-    parts = []
-    for baseline in dict.fromkeys(standing.baseline for standing in lost):
-        measures = [
-            f"{s.measure} ({figure(s.model.value)} against {figure(s.rival.value)})"
-            for s in lost
-            if s.baseline == baseline
-        ]
-        parts.append(f"{quoted(baseline)} in {join_names(measures)}")
-    return ", nor ".join(parts)
-
-
-def quoted(label: str) -> str:
-    """Set a baseline's label off in a sentence."""
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{label}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def verdict_sentences(results: StudyResults) -> tuple[str, ...]:
@@ -218,50 +182,3 @@ def _too_few_sentence(metrics: StudyMetrics) -> str:
         f"Not enough films (fewer than {metrics.min_support} in the test films, so left out of "
         f"every mean): {join_names(parts)}."
     )
-
-
-def conclusion(results: StudyResults) -> tuple[str, ...]:
-    """Return the conclusion: the answer, how far the models carry it, and what limits it."""
-    metrics = results.metrics
-    paragraphs = [" ".join(answer(results))]
-    paragraphs.extend(_trust(metrics, name) for name in trained_models(metrics))
-    better = _better_baseline(metrics)
-    if better:
-        paragraphs.append(better)
-    paragraphs.append(
-        f"All figures come from {_test_films(metrics)} that no training and no threshold has seen, "
-        f"one split and one training of each model (seed {results.config.seed}); their intervals "
-        f"cover the choice of test films, not the chance in training."
-    )
-    return tuple(paragraphs)
-
-
-def _trust(metrics: StudyMetrics, name: str) -> str:
-    compared = standings(metrics, name)
-    if not compared:
-        return f"No baseline stands beside the {label_of(metrics, name)} to judge it by."
-    if not beats_all(metrics, name):
-        return failure_sentence(metrics, name)
-    rivals = join_names([quoted(b) for b in dict.fromkeys(s.baseline for s in compared)])
-    return f"The {label_of(metrics, name)} beats what stands for its modality: {rivals}."
-
-
-def _better_baseline(metrics: StudyMetrics) -> str:
-    """Say so where a simpler model gets more out of a modality than the network does."""
-    sentences = []
-    for name in trained_models(metrics):
-        model = metrics.models[name]
-        rivals = [
-            rival
-            for rival in metrics.models.values()
-            if rival.baseline and rival.modality == model.modality
-        ]
-        best = max(rivals, key=lambda rival: rival.test.map.value, default=None)
-        if best and best.test.map.value > model.test.map.value:
-            sentences.append(
-                f"{quoted(best.label)} draws more from the {model.modality} than the "
-                f"{model.label} does ({figure(best.test.map.value)} against "
-                f"{figure(model.test.map.value)} in mean average precision), so the comparison is "
-                f"one of these two networks before it is one of posters and overviews."
-            )
-    return sentence_case(" ".join(sentences))

@@ -70,7 +70,7 @@ def standings(metrics: StudyMetrics, name: str) -> tuple[Standing, ...]:
         standing
         for rival in rivals
         for standing in (
-            Standing(rival.label, "mean average precision", model.test.map, rival.test.map),
+            Standing(rival.label, "mAP", model.test.map, rival.test.map),
             Standing(
                 rival.label,
                 "micro-F1",
@@ -84,6 +84,21 @@ def standings(metrics: StudyMetrics, name: str) -> tuple[Standing, ...]:
 def beats_all(metrics: StudyMetrics, name: str) -> bool:
     """Tell whether a model is clearly ahead of every baseline of its modality."""
     return all(standing.outcome == "ahead" for standing in standings(metrics, name))
+
+
+def overturning_baseline(metrics: StudyMetrics) -> ModelScores | None:
+    """Return the baseline that turns the overall verdict round, where there is one.
+
+    It reads the modality that the verdict is against, and has a higher mean average precision
+    than either network: then the verdict is about the networks, not about the modalities.
+    """
+    against = {"poster": "overview", "overview": "poster"}.get(metrics.overall_verdict)
+    if against is None or missing_branches(metrics):
+        return None
+    networks = max(metrics.models[name].test.map.value for name in BRANCH_LABELS)
+    rivals = (m for m in metrics.models.values() if m.baseline and m.modality == against)
+    best = max(rivals, key=lambda model: model.test.map.value, default=None)
+    return best if best and best.test.map.value > networks else None
 
 
 def at_chance(metrics: StudyMetrics, name: str) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from data_contracts.results import ContractOutcome, StudyResults
+from data_contracts.results import ContractOutcome, ExpectationOutcome, StudyResults
+from reporting.judgements import cautions
 from reporting.markdown import escape, table_markdown
 from reporting.score_tables import genres_table, models_table
 from reporting.sections.contract import accounting_sentences, expectations_sentence, met_word
-from reporting.sentences import answer, cautions
+from reporting.sentences import answer
 from reporting.wording import whole
 
 _TERMINAL_COLUMNS: Final = 96
@@ -43,7 +44,7 @@ def genre_table_markdown(results: StudyResults) -> str:
 
 
 def contract_table(outcome: ContractOutcome) -> str:
-    """Return the contract's outcome as plain text of at most 96 columns."""
+    """Return the contract's outcome as plain text, at most 96 columns wide; broken rules only."""
     parts = [*accounting_sentences(outcome.accounting)]
     parts.extend(_counts("Set aside", outcome.accounting.set_aside_reasons))
     parts.extend(_counts("Warning", outcome.accounting.warnings))
@@ -61,13 +62,18 @@ def _in_columns(lines: list[str], outcome: ContractOutcome) -> str:
     console = Console(file=stream, width=_TERMINAL_COLUMNS, color_system=None, emoji=False)
     for line in lines:
         console.print(Text(line))
-    if outcome.expectations:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for label in ("", "Weight", "Rule"):
-            table.add_column(label)
-        table.add_column("Against it", justify="right")
-        for expectation in sorted(outcome.expectations, key=lambda e: e.success):
-            cells = (met_word(expectation), expectation.severity, expectation.sentence)
-            table.add_row(*map(Text, cells), Text(whole(expectation.unexpected)))
-        console.print(table)
+    broken = [e for e in outcome.expectations if not e.success]
+    if broken:
+        console.print(_broken_table(broken))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def _broken_table(broken: list[ExpectationOutcome]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for label in ("", "Rule"):
+        table.add_column(label)
+    table.add_column("Against it", justify="right")
+    for expectation in sorted(broken, key=lambda e: e.severity):
+        cells = (met_word(expectation), expectation.sentence)
+        table.add_row(*map(Text, cells), Text(whole(expectation.unexpected)))
+    return table

@@ -44,11 +44,11 @@ def magnitude(value: Estimate) -> Estimate:
     return Estimate(value=-value.value, low=-value.high, high=-value.low)
 
 
-def join_names(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str], word: str = "and") -> str:
     """Join names as in a sentence: Drama, Comedy and Romance."""
     if len(names) <= 1:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def join_clauses(clauses: Sequence[str]) -> str:

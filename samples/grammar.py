@@ -6,7 +6,7 @@ from typing import Final
 
 from numpy.random import Generator
 
-from samples.chance import pick
+from samples.chance import pick, pick_early
 from samples.genre_words import GENRE_WORDS, WordSet
 from samples.vocabulary import FIRST_NAMES, NAME_ENDS, NAME_STARTS, NEUTRAL, REGIONS
 
@@ -97,7 +97,7 @@ def _plant(rng: Generator, kinds: Sequence[str], shown: Sequence[str]) -> dict[i
     if rng.random() < STRAY_RATE:
         turns.append(pick(rng, tuple(GENRE_WORDS)))
     return {
-        at: pick(rng, _of_kind(GENRE_WORDS[genre], kinds[at]))
+        at: pick_early(rng, _of_kind(GENRE_WORDS[genre], kinds[at]))
         for at, genre in zip(open_slots, turns, strict=False)
     }
 

@@ -105,9 +105,9 @@ def _repeats(rows: pd.DataFrame) -> dict[str, pd.Series]:
     alike = rows.groupby(content, dropna=False, sort=False)[films.LINE]
     first = alike.transform("first")
     distinct = first.groupby(rows[films.ID]).transform("nunique")
-    lines = rows[films.LINE].astype("str")
-    together = lines.groupby(rows[films.ID]).transform(", ".join)
+    clashing = rows[distinct > 1]
+    lines = clashing[films.LINE].astype("str").groupby(clashing[films.ID]).agg(", ".join)
     return {
         COPY_OF: first.astype("Int64").where(first != rows[films.LINE]),
-        CLASHES: together.where(distinct > 1),
+        CLASHES: rows[films.ID].map(lines).astype("str"),
     }

@@ -43,10 +43,10 @@ def validate(tables: TablesRef, config: StudyConfig, store: ContentStore) -> Acc
     folder = store.path(tables.sha256)
     rows, posters = read_table(folder / FILMS_TABLE), read_table(folder / POSTERS_TABLE)
     with store.staging() as staged:
-        checks = _Checks(contract(config), staged / DOCS_FOLDER)
+        checks = _Checks(contract(config))
         verdict = judge(rows, posters, config.genres, checks.run)
         stop_where_critical(verdict)
-        _portable(staged / DOCS_FOLDER)
+        checks.write_docs(staged / DOCS_FOLDER)
         write_table(staged / QUARANTINE_TABLE, verdict.quarantine)
         write_table(staged / REMARKS_TABLE, verdict.remarks)
         content = verdict.outcome.model_dump_json(indent=2)
@@ -89,16 +89,15 @@ def _commit_table(frame: pd.DataFrame, name: str, store: ContentStore) -> Conten
 
 
 class _Checks:
-    """The contract's rules, run by Great Expectations, with its Data Docs in a folder."""
+    """The contract's rules, run by Great Expectations."""
 
-    def __init__(self, rules: tuple[Rule, ...], docs: Path) -> None:
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
         self._rules = rules
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        self._context.add_data_docs_site(site_name=DOCS_FOLDER, site_config=_docs_site(docs))
 
     def run(self, suite: Suite, frame: pd.DataFrame) -> list[Finding]:
         """Check a table against the rules of a suite; return a finding for each, in order.
@@ -115,12 +114,18 @@ class _Checks:
         places = [place for place, rule in enumerate(self._rules) if rule.suite == suite]
         return [_finding(self._rules[place], results.get(place), frame) for place in places]
 
+    def write_docs(self, folder: Path) -> None:
+        """Write Great Expectations' Data Docs of all that was run."""
+        self._context.add_data_docs_site(site_name=DOCS_FOLDER, site_config=_docs_site(folder))
+        self._context.build_data_docs(site_names=[DOCS_FOLDER])
+        for picture in folder.glob("static/images/*.gif"):
+            picture.unlink()  # of Great Expectations' tutorials, most of the bytes
+
     def _results(
         self, suite: Suite, frame: pd.DataFrame
     ) -> "dict[int, ExpectationValidationResult]":
         """Return the results by the place of their rules."""
         import great_expectations as gx
-        from great_expectations.checkpoint.actions import UpdateDataDocsAction
 
         from data_contracts.expectations import PLACE, build_suite
 
@@ -133,7 +138,6 @@ class _Checks:
         checkpoint = gx.Checkpoint(
             name=suite,
             validation_definitions=[self._context.validation_definitions.add(definition)],
-            actions=[UpdateDataDocsAction(name=DOCS_FOLDER, site_names=[DOCS_FOLDER])],
             result_format={
                 "result_format": "COMPLETE",
                 "unexpected_index_column_names": [ROW_NAMES[suite]],
@@ -182,9 +186,3 @@ def _exception(result: "ExpectationValidationResult") -> str:
     return "; ".join(
         str(report["exception_message"]) for report in reports if report["raised_exception"]
     )
-
-
-def _portable(docs: Path) -> None:
-    """Drop the pictures of Great Expectations' tutorials, most of the pages' bytes."""
-    for picture in docs.glob("static/images/*.gif"):
-        picture.unlink()

@@ -3,10 +3,10 @@
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from storage.atomic import fsync_path
 
 INDEX_NAME = "content.json"
 _CHUNK_BYTES = 1 << 20
+_FSYNC_THREADS = 8
 
 
 def file_sha256(path: Path) -> str:
@@ -134,7 +135,8 @@ def _index_bytes(files: dict[str, str]) -> bytes:
 
 
 def _fsync_tree(folder: Path) -> None:
-    for current, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            fsync_path(Path(current, name))
-        fsync_path(Path(current))
+    """Force a folder to disk, several files at a time: the disk then writes them together."""
+    entries = [*folder.rglob("*"), folder]
+    with ThreadPoolExecutor(max_workers=_FSYNC_THREADS) as pool:
+        for _ in pool.map(fsync_path, entries):
+            pass  # draws out the error of a file that could not be forced

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from data_contracts.study import Study
 from stages.code_version import code_digest, library_versions
 from stages.open_study import run_folder
 from storage.runs import Workspace
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -51,6 +54,8 @@ class ContentPolicy(CachePolicy):
         started = time.monotonic()
         study: Study = inputs["study"]
         key, hit, reason = self._generation(self.key(inputs), _store_root(study))
+        if hit:
+            _logger.info("%s: unchanged, the stored result is used", self.stage)
         run_folder(study).note_stage(
             StageRecord(
                 stage=self.stage,

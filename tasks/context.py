@@ -22,6 +22,7 @@ from storage.content_store import ContentStore
 from storage.runs import Workspace
 from tasks.caching import ContentPolicy
 
+_logger = logging.getLogger(__name__)
 PROGRESS_VARIABLE = "FILM_GENRES_PROGRESS"
 PARENT_CHECK_SECONDS = 2.0
 
@@ -36,6 +37,7 @@ def timed(stage: str, study: Study) -> Iterator[None]:
     record = earlier or StageRecord(stage=stage, seconds=0, cache="not cached")
     seconds = time.monotonic() - started
     folder.note_stage(record.model_copy(update={"seconds": seconds}))
+    _logger.info("%s: done in %.1f s", stage, seconds)
 
 
 def store_of(study: Study) -> ContentStore:
@@ -106,7 +108,9 @@ def start_worker_process(log_file: str, parent: int) -> None:
     A watchdog ends the process when its parent is gone: a spawned worker outlives a parent that
     was killed, and would go on training for nobody.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with Path(log_file).open("ab") as log:
+        # TensorFlow greets on standard error whatever its log level is.
+        os.dup2(log.fileno(), sys.stderr.fileno())
     logs = contextlib.ExitStack()
     logs.enter_context(followed_logs(Path(log_file)))
     atexit.register(logs.close)

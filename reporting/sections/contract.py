@@ -1,9 +1,13 @@
 """What the data contract found."""
 
+from typing import Final
+
 from data_contracts.results import Accounting, ContractOutcome, ExpectationOutcome, StudyResults
 from reporting.cells import count_cell, number_columns, text_columns
 from reporting.document import Block, Bullets, Cell, Prose, Section, Table
 from reporting.wording import count_noun, join_names, number_word, whole
+
+_EXAMPLES_SHOWN: Final = 5
 
 
 def contract_section(results: StudyResults) -> Section:
@@ -75,10 +79,10 @@ def expectations_sentence(contract: ContractOutcome) -> str:
     if not failed:
         return f"Of {total}, every one was met."
     critical = sum(e.severity == "critical" for e in failed)
-    kinds = {"critical": critical, "as a warning": len(failed) - critical}
-    split = join_names([f"{number_word(n)} {kind}" for kind, n in kinds.items() if n])
-    were = "was" if len(failed) == 1 else "were"
-    return f"Of {total}, {number_word(len(failed))} {were} not met: {split}."
+    if len(failed) == 1:
+        return f"Of {total}, one was not met, and it is {'critical' if critical else 'a warning'}."
+    grave = number_word(critical) if critical else "none"
+    return f"Of {total}, {number_word(len(failed))} were not met, {grave} of them critical."
 
 
 def expectations_table(contract: ContractOutcome) -> Table:
@@ -104,8 +108,13 @@ def _expectation_row(outcome: ExpectationOutcome) -> tuple[Cell, ...]:
         Cell(of),
         Cell(outcome.expectation),
         count_cell(outcome.unexpected),
-        Cell(", ".join(outcome.examples)),
+        Cell(_examples(outcome.examples)),
     )
+
+
+def _examples(found: tuple[str, ...]) -> str:
+    more = len(found) - _EXAMPLES_SHOWN
+    return ", ".join(found[:_EXAMPLES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def met_word(outcome: ExpectationOutcome) -> str:

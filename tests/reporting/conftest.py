@@ -150,6 +150,7 @@ def metrics(**changes) -> StudyMetrics:
         "min_support": 10,
         "models": all_models(),
         "overall": Estimate(value=0.05, low=0.03, high=0.07),
+        "overall_verdict": "poster",
         "verdicts": {genre: verdict(genre) for genre in GENRES},
     }
     return StudyMetrics(**{**fields, **changes})

@@ -3,8 +3,8 @@ from reporting.appraisal import strengths, weaknesses
 
 def test_strengths_follow_from_the_figures(results):
     text = " ".join(strengths(results, "cnn"))
-    assert "It beats “Always Drama, Comedy” in mean average precision (.31 against .12)." in text
-    assert "Drama (.61 with 546 test films), Animation (.55 with 48 test films)" in text
+    assert "It beats “Always Drama, Comedy” (mAP .31 against .12)." in text
+    assert "best at Drama (.61, 546 test films), Animation (.55, 48 test films)" in text
     assert "It says more than the overview about Animation, Horror and Action." in text
     assert "lifts its micro-F1 from .38 to .49" in text
     assert "no over-fitting" not in text
@@ -14,14 +14,14 @@ def test_weaknesses_follow_from_the_figures(results):
     text = " ".join(weaknesses(results, "cnn"))
     assert "is not shown to beat" in text
     assert "is no higher than that of “Always Drama, Comedy” (.44)" in text
-    assert "it finds .29 (interval .26 to .32) of the genres that are true" in text
+    assert "its recall is .29 (interval .26 to .32)" in text
     assert "At .5 it never says Music." in text
     assert "over-predicts Drama (said 1,037 times, true 546) and Comedy" in text
     assert "It over-fits from epoch 12 on." in text
 
 
 def test_a_genre_at_chance_is_no_strength(results):
-    best = next(s for s in strengths(results, "lstm") if s.startswith("Its highest"))
+    best = next(s for s in strengths(results, "lstm") if "is best at" in s)
     weak = next(s for s in weaknesses(results, "lstm") if "than chance" in s)
     assert "Horror" in weak
     assert "Horror" not in best

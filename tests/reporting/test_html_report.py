@@ -106,12 +106,11 @@ def test_the_page_is_small_and_always_the_same(results, html):
     assert render_html(results) == html
 
 
-@pytest.mark.parametrize("kept", [(), ("cnn",), ("lstm",), ("constant",), ("cnn", "lstm")])
+@pytest.mark.parametrize("kept", [(), ("cnn",), ("lstm", "tfidf_logreg")])
 def test_a_study_without_some_models_is_reported(build, build_metrics, results, kept):
     models = {name: results.metrics.models[name] for name in kept}
     training = {name: record for name, record in results.training.items() if name in kept}
-    verdicts = results.metrics.verdicts if len(kept) == 2 else {}
-    metrics = build_metrics(models=models, verdicts=verdicts)
+    metrics = build_metrics(models=models, verdicts={})
     html = render_html(build(metrics=metrics, training=training))
     assert Page(html).open == []
-    assert ("This run holds no" in html) == (set(kept) != {"cnn", "lstm"})
+    assert "This run holds no" in html

@@ -7,6 +7,7 @@ from reporting.standings import (
     beats_all,
     missing_branches,
     ordered_models,
+    overturning_baseline,
     ranked_genres,
     standings,
     support_of,
@@ -15,7 +16,13 @@ from reporting.standings import (
 
 @pytest.mark.parametrize(
     ("value", "low", "outcome"),
-    [(0.6, 0.56, "ahead"), (0.52, 0.48, "not apart"), (0.5, 0.46, "behind"), (0.3, 0.2, "behind")],
+    [
+        (0.6, 0.56, "ahead"),
+        (0.52, 0.48, "not apart"),
+        (0.57, 0.53, "not apart"),
+        (0.5, 0.46, "behind"),
+        (0.3, 0.2, "behind"),
+    ],
 )
 def test_a_model_is_ahead_only_where_the_intervals_are_apart(value, low, outcome):
     model = Estimate(value=value, low=low, high=value + 0.04)
@@ -52,3 +59,17 @@ def test_genres_are_ranked_by_average_precision(results):
     assert ranked[0][0] == "Drama"
     assert [p.value for _, p, _ in ranked] == sorted((p.value for _, p, _ in ranked), reverse=True)
     assert support_of(results.metrics, "Drama") == 546
+
+
+def test_a_baseline_overturns_only_the_verdict_against_its_modality(results, build_metrics):
+    found = overturning_baseline(results.metrics)
+    assert found.label == "TF-IDF and logistic regression"
+    for verdict in ("overview", "equivalent", "undecided"):
+        assert overturning_baseline(build_metrics(overall_verdict=verdict)) is None
+
+
+def test_a_weaker_baseline_overturns_nothing(results, build_metrics):
+    models = dict(results.metrics.models)
+    test = models["tfidf_logreg"].test.model_copy(update={"map": models["lstm"].test.map})
+    models["tfidf_logreg"] = models["tfidf_logreg"].model_copy(update={"test": test})
+    assert overturning_baseline(build_metrics(models=models)) is None

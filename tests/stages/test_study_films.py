@@ -58,3 +58,12 @@ def test_predictions_come_back_as_they_were_stored(store: ContentStore, tmp_path
     found = films.read_predictions(tmp_path / "predictions.parquet")
     assert found.dtype == np.float32
     assert (found == probabilities).all()
+
+
+def test_predictions_of_other_films_are_refused(store: ContentStore, tmp_path: Path) -> None:
+    films = _films(store, IDS)
+    table = films.predictions_table(np.zeros((3, 2), dtype=np.float32))
+    table["Id"] = [*IDS[:2], "tt0000009"]
+    write_table(tmp_path / "predictions.parquet", table)
+    with pytest.raises(StoreError, match=r"must be of the 3 films and 2 genres"):
+        films.read_predictions(tmp_path / "predictions.parquet")

@@ -29,7 +29,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = CONTENT if self.command == "GET" else b""
         self.wfile.write(body[:100] if self.path.startswith("/cut") else body)
 
-    do_HEAD = do_GET
+    def do_HEAD(self):
+        self.do_GET()
 
     def log_message(self, *args):
         pass

@@ -1,5 +1,6 @@
 """A folder is listed without being opened, and without leaving it."""
 
+import contextlib
 import os
 import socket
 
@@ -40,13 +41,9 @@ def test_what_is_no_file_is_named_and_never_opened(folder):
     images = folder / "Images"
     (images / "dir.jpg").mkdir()
     os.mkfifo(images / "pipe.jpg")
-    with socket.socket(socket.AF_UNIX) as server:
-        where = os.getcwd()
-        os.chdir(images)  # a socket's path may have 108 bytes
-        try:
-            server.bind("socket.jpg")
-        finally:
-            os.chdir(where)
+    # a socket's path may have 108 bytes
+    with socket.socket(socket.AF_UNIX) as server, contextlib.chdir(images):
+        server.bind("socket.jpg")
     problems = _problems(folder)
     assert problems["Images/dir.jpg"] == "is a folder"
     assert problems["Images/pipe.jpg"] == "is a pipe"

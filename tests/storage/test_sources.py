@@ -15,7 +15,7 @@ CONTENTS = {CSV_NAME: b"csv", "Images/tt1.jpg": b"poster"}
 
 @pytest.fixture
 def folder(tmp_path):
-    root = tmp_path / "my films"
+    root = tmp_path / "sets" / "my films"
     for name, content in CONTENTS.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)

@@ -24,7 +24,11 @@ def test_a_sum_that_does_not_come_out_is_said(results):
 def test_expectations_are_counted_in_words(results):
     contract = results.contract
     assert expectations_sentence(contract) == (
-        "Of two expectations, one was not met: one as a warning."
+        "Of two expectations, one was not met, and it is a warning."
+    )
+    both = tuple(e.model_copy(update={"success": False}) for e in contract.expectations)
+    assert expectations_sentence(contract.model_copy(update={"expectations": both})) == (
+        "Of two expectations, two were not met, one of them critical."
     )
     met = contract.model_copy(update={"expectations": contract.expectations[:1]})
     assert expectations_sentence(met) == "Of one expectation, every one was met."

@@ -1,0 +1,102 @@
+"""The whole flow on sample films, against a real Prefect server."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from prefect.client.orchestration import get_client
+
+from data_contracts.errors import ContractError
+from data_contracts.results import StudyMetrics
+from flows.genre_study import genre_study
+from storage.parquet import read_table
+from storage.runs import Workspace, read_model
+
+pytestmark = pytest.mark.slow
+
+CACHED_STAGES = {
+    "read-tables",
+    "validate-films",
+    "split-films",
+    "preprocess-posters",
+    "preprocess-overviews",
+    "train-cnn",
+    "train-lstm",
+    "fit-baselines",
+    "evaluate-models",
+}
+
+
+def cache_by_stage(outcome) -> dict[str, str]:
+    manifest = Workspace(Path(outcome.folder).parents[1]).run(outcome.run_id).read_manifest()
+    return {record.stage: record.cache for record in manifest.stages}
+
+
+def test_from_films_to_a_report_and_again_from_the_cache(tiny_config, prefect_server):
+    outcome = genre_study(tiny_config)
+
+    run = Workspace(Path(tiny_config.output)).run(outcome.run_id)
+    manifest = run.read_manifest()
+    assert manifest.state == "completed"
+    assert cache_by_stage(outcome) == {
+        **dict.fromkeys(CACHED_STAGES, "miss"),
+        "ingest-source": "not cached",
+        "write-report": "not cached",
+    }
+    metrics = read_model(run.metrics, StudyMetrics)
+    assert set(metrics.models) >= {"cnn", "lstm", "tfidf_logreg", "constant"}
+    films = read_table(run.films)
+    for model in metrics.models:
+        assert read_table(run.predictions(model))["Id"].tolist() == films["Id"].tolist()
+    assert Path(outcome.report).read_text("utf-8").count("<svg") >= 3
+    assert not list(run.path.parents[1].glob("store/.staging-*"))
+    assert not list(run.path.parents[1].glob("checkpoints/*"))
+
+    again = genre_study(tiny_config)
+
+    assert cache_by_stage(again) == {
+        **dict.fromkeys(CACHED_STAGES, "hit"),
+        "ingest-source": "not cached",
+        "write-report": "not cached",
+    }
+    assert again.summary == outcome.summary
+
+    one_parameter = tiny_config.recipe.model_copy(
+        update={"lstm": tiny_config.recipe.lstm.model_copy(update={"dropout": 0.1})}
+    )
+    third = genre_study(tiny_config.model_copy(update={"recipe": one_parameter}))
+
+    made_again = {stage for stage, cache in cache_by_stage(third).items() if cache == "miss"}
+    assert made_again == {"train-lstm", "evaluate-models"}
+
+
+def test_a_broken_contract_is_a_failed_run_with_one_sentence(
+    tiny_config, film_folder, tmp_path, prefect_server
+):
+    import shutil
+
+    broken = tmp_path / "broken"
+    shutil.copytree(film_folder, broken)
+    for poster in sorted((broken / "Images").iterdir())[::3]:
+        poster.unlink()
+
+    with pytest.raises(ContractError) as caught:
+        genre_study(tiny_config.model_copy(update={"data": str(broken)}))
+
+    sentence = str(caught.value)
+    (run,) = Workspace(Path(tiny_config.output)).runs()
+    assert run.read_manifest().state == "failed"
+    assert run.read_manifest().error == sentence
+    with get_client(sync_client=True) as client:
+        latest = max(client.read_flow_runs(), key=lambda run: run.expected_start_time)
+    assert latest.state.is_failed()
+    assert sentence in latest.state.message
+
+
+def test_the_parent_never_imports_tensorflow():
+    code = "import sys, flows.genre_study, flows.cli; print('tensorflow' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "False"

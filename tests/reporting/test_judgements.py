@@ -1,0 +1,33 @@
+from data_contracts.results import Estimate
+from reporting.judgements import cautions, conclusion
+
+
+def test_a_model_that_does_not_beat_its_baseline_is_said_to_have_failed(results):
+    turning, cnn, lstm = cautions(results.metrics)
+    assert turning.startswith("“TF-IDF and logistic regression” draws more from the overview")
+    assert cnn.startswith("The CNN on posters is not shown to beat")
+    assert lstm.startswith("The LSTM on overviews has failed: it does not beat “TF-IDF and")
+    assert "(mAP .26 against .41, micro-F1 .50 against .57); its intervals overlap those" in lstm
+
+
+def test_a_model_that_beats_its_baselines_gets_no_caution(build_metrics, results):
+    models = {k: v for k, v in results.metrics.models.items() if k in {"cnn", "lstm"}}
+    assert cautions(build_metrics(models=models)) == ()
+
+
+def test_the_conclusion_says_where_a_baseline_draws_more_from_a_modality(results):
+    text = " ".join(conclusion(results))
+    assert "“TF-IDF and logistic regression” draws more from the overview" in text
+    assert "seed 1" in text
+
+
+def test_the_conclusion_says_who_beats_the_baselines(build, build_metrics, results):
+    models = dict(results.metrics.models)
+    weak = models["constant"].test
+    low = Estimate(value=0.1, low=0.08, high=0.12)
+    fitted = weak.fitted.model_copy(update={"micro_f1": low})
+    models["constant"] = models["constant"].model_copy(
+        update={"test": weak.model_copy(update={"fitted": fitted, "map": low})}
+    )
+    text = " ".join(conclusion(build(metrics=build_metrics(models=models))))
+    assert "The CNN on posters beats what stands for its modality: “Always Drama, Comedy”." in text

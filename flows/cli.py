@@ -12,6 +12,7 @@ import typer
 
 from data_contracts.config import Preset
 from data_contracts.errors import StudyError
+from flows.packages import check_packages
 from flows.settings import build_config
 
 DATA_FAILED = 1
@@ -116,6 +117,7 @@ def runs(output: OutputOption = DEFAULT_OUTPUT) -> None:
 def main() -> None:
     """Run the command line; one sentence on standard error, and exit 1, where a study cannot."""
     try:
+        check_packages()
         app()
     except StudyError as error:
         if os.environ.get("FILM_GENRES_TRACEBACK"):

@@ -52,6 +52,13 @@ class FilmBatches(abc.ABC):
         """Return every film once, in sorted_order."""
         return self._dataset(self.sorted_order())
 
+    def sample(self, films: int, seed: int) -> "tf.data.Dataset":
+        """Return this many films, or all where there are fewer, drawn by the seed alone."""
+        size = min(films, len(self))
+        drawn = np.random.default_rng(seed).choice(len(self), size, replace=False)
+        order = self.sorted_order()
+        return self._dataset(order[np.isin(order, drawn)])
+
     def _dataset(self, order: Order) -> "tf.data.Dataset":
         import tensorflow as tf
 

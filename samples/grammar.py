@@ -16,10 +16,10 @@ WORDS: Final = (20.5, 6.0)
 """Mean and deviation of the length at which an overview stops growing, in words."""
 
 MAX_WORDS: Final = 38
-FEWEST_PLANTED: Final = 3
-MOST_PLANTED: Final = 4
+FEWEST_PLANTED: Final = 4
+MOST_PLANTED: Final = 5
 FURTHER_WORD_RATE: Final = 0.6
-"""How often a genre that shows takes each word beyond its first two."""
+"""How often a genre that shows takes one word more."""
 
 STRAY_RATE: Final = 0.15
 """How often an overview uses one word of any genre at all, which its evidence must outweigh."""
@@ -56,7 +56,7 @@ _OPEN_SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
 def write_overview(rng: Generator, shown: Sequence[str]) -> str:
-    """Write an overview of 10 to 40 words that shows each given genre by two to four words."""
+    """Write about 10 to 40 words that show each given genre by four or five of its words."""
     template = _template(rng)
     kinds = _OPEN_SLOT.findall(template)
     planted = _plant(rng, kinds, shown)
@@ -116,7 +116,7 @@ def _neutral(rng: Generator, kind: str) -> str:
         return f"{pick(rng, FIRST_NAMES)} {_town(rng)}" if surname else pick(rng, FIRST_NAMES)
     if kind == "place":
         return _town(rng) if rng.random() < TOWN_RATE else pick(rng, REGIONS)
-    return pick(rng, _of_kind(NEUTRAL, kind))
+    return pick_early(rng, _of_kind(NEUTRAL, kind))
 
 
 def _town(rng: Generator) -> str:

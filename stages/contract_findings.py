@@ -23,8 +23,8 @@ _NOUNS: Final[dict[Suite, str]] = {
 }
 _CONSEQUENCES: Final[dict[Action, str]] = {
     "stop": "",
-    "set aside": "; they are set aside",
-    "keep": "; they are kept",
+    "set aside": "set aside",
+    "keep": "kept",
 }
 _KEYS: Final[dict[Suite, str]] = {"films": films.LINE, "posters": POSTER}
 """The films' column that the rows of a suite's findings name."""
@@ -142,4 +142,6 @@ def _sentence(finding: Finding, labels: dict[Hashable, str]) -> str:
         return f"{rule.says}: true of all {finding.checked:,} {noun}."
     names = named([labels.get(row, str(row)) for row in finding.rows])
     extent = f"{len(finding.rows):,} of {finding.checked:,} {noun}"
-    return f"{rule.says}, except for {extent}: {names}{_CONSEQUENCES[rule.action]}."
+    then = _CONSEQUENCES[rule.action]
+    pronoun = "it is" if len(finding.rows) == 1 else "they are"
+    return f"{rule.says}, except for {extent}: {names}{then and f'; {pronoun} {then}'}."

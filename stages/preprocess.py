@@ -30,6 +30,7 @@ from modeling.text import fit_vocabulary, tokenize
 from storage.atomic import write_text
 from storage.content_store import ContentStore
 from storage.parquet import read_table, write_table
+from storage.posters import read_poster
 from storage.tfrecord import PosterExample, shard_name, write_shard
 
 FILMS_A_SHARD = 1_024
@@ -100,4 +101,4 @@ def _examples(
 ) -> Iterator[PosterExample]:
     labels = films[list(genres)].to_numpy(dtype=np.int8)
     for film_id, poster, row in zip(films[ID], films["poster"], labels, strict=True):
-        yield PosterExample(film_id, poster_tensor((snapshot / poster).read_bytes(), images), row)
+        yield PosterExample(film_id, poster_tensor(read_poster(snapshot / poster), images), row)

@@ -27,6 +27,7 @@ from stages.open_study import run_folder, write_manifest
 from storage.atomic import write_bytes, write_text
 from storage.content_store import ContentStore
 from storage.parquet import read_table, write_table
+from storage.posters import read_poster
 from storage.runs import RunFolder, Workspace, read_model
 
 _EXAMPLES = TypeAdapter(tuple[ExampleFilm, ...])
@@ -122,14 +123,13 @@ def _gather_posters(
     labels = read_table(store.path(accepted.labels.sha256) / "labels.parquet")
     posters = dict(zip(labels[ID], labels["poster"], strict=True))
     for film in _EXAMPLES.validate_json(folder.examples.read_bytes()):
-        content = (store.path(source.sha256) / posters[film.film_id]).read_bytes()
-        write_bytes(folder.poster(film.film_id), _thumbnail(content))
+        poster = read_poster(store.path(source.sha256) / posters[film.film_id])
+        write_bytes(folder.poster(film.film_id), _thumbnail(poster))
 
 
-def _thumbnail(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content)) as image:
-        height = max(1, round(image.height * POSTER_WIDTH / image.width))
-        small = image.convert("RGB").resize((POSTER_WIDTH, height), Image.Resampling.LANCZOS)
+def _thumbnail(poster: Image.Image) -> bytes:
+    height = max(1, round(poster.height * POSTER_WIDTH / poster.width))
+    small = poster.resize((POSTER_WIDTH, height), Image.Resampling.LANCZOS)
     stream = io.BytesIO()
     small.save(stream, "JPEG", quality=80)
     return stream.getvalue()

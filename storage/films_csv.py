@@ -171,7 +171,8 @@ def _encoding_error(path: Path) -> SourceError:
             except UnicodeDecodeError as error:
                 return SourceError(
                     f"{films.CSV_NAME}, line {number}: the byte at offset "
-                    f"{start + error.start:,} (0x{line[error.start]:02X}) is not UTF-8; save the file as UTF-8"
+                    f"{start + error.start:,} (0x{line[error.start]:02X}) is not UTF-8; "
+                    f"save the file as UTF-8"
                 )
             start += len(line)
     return SourceError(f"{films.CSV_NAME}: it is not UTF-8; save the file as UTF-8")

@@ -55,3 +55,18 @@ def test_overviews_are_padded_to_the_longest_of_their_batch():
 
 def test_sorted_order_goes_by_length():
     assert overviews().sorted_order().tolist() == [1, 3, 0, 4, 2]
+
+
+def test_a_sample_is_drawn_once_by_its_seed_and_handed_out_in_sorted_order():
+    lengths = [3, 1, 5, 2, 4]
+    drawn = {
+        seed: [np.count_nonzero(ids) for x, _ in overviews().sample(3, seed) for ids in x.numpy()]
+        for seed in range(8)
+    }
+
+    again = [np.count_nonzero(ids) for x, _ in overviews().sample(3, 7) for ids in x.numpy()]
+    assert again == drawn[7]
+    assert all(sorted(set(of)) == of and set(of) < set(lengths) for of in drawn.values())
+    assert {len(of) for of in drawn.values()} == {3}
+    assert set().union(*drawn.values()) == set(lengths)
+    assert sorted(seen(posters().sample(99, seed=1))) == [0, 1, 2, 3, 4]

@@ -131,6 +131,24 @@ def test_the_model_is_left_with_the_weights_of_the_best_epoch():
         assert np.array_equal(expected, found)
 
 
+def test_training_films_are_measured_with_dropout_off_under_the_epochs_final_weights():
+    new, train, _ = BRANCHES["cnn"]
+    states: list[TrainingState] = []
+    model = new()
+    fit(model, (train, train), CONFIG, seed=5, after_epoch=states.append)
+
+    for state in states:
+        model.set_weights(state.weights)
+        probabilities = predict(model, train)
+        said, true = probabilities > 0.5, train.labels == 1
+        loss = -np.log(np.where(true, probabilities, 1 - probabilities)).mean()
+        record = state.history[-1]
+        assert record.train_loss_eval == pytest.approx(loss, rel=1e-4)
+        assert record.train_precision_eval == pytest.approx((said & true).sum() / said.sum())
+        assert record.train_recall_eval == pytest.approx((said & true).sum() / true.sum())
+        assert record.train_loss_eval != pytest.approx(record.loss, rel=1e-4)
+
+
 def test_dropout_differs_from_epoch_to_epoch():
     new, train, _ = BRANCHES["cnn"]
     model = new()

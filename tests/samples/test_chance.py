@@ -1,6 +1,6 @@
 import numpy as np
 
-from samples.chance import between, pick, stream
+from samples.chance import between, pick, pick_early, stream
 
 
 def test_streams_follow_from_their_numbers_alone():
@@ -12,6 +12,13 @@ def test_streams_follow_from_their_numbers_alone():
 def test_pick_reaches_every_item():
     rng = np.random.default_rng(0)
     assert {pick(rng, "abc") for _ in range(100)} == set("abc")
+
+
+def test_pick_early_prefers_the_first_items_and_reaches_the_last():
+    rng = np.random.default_rng(0)
+    drawn = [pick_early(rng, "abcd") for _ in range(4_000)]
+    assert 0.46 < drawn.count("a") / 4_000 < 0.54
+    assert 0.1 < drawn.count("d") / 4_000 < 0.17
 
 
 def test_between_stays_within():

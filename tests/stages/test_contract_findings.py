@@ -67,7 +67,7 @@ def test_no_finding_gives_the_same_columns_and_types():
         ),
         (
             _finding(BLANK, ("Images/a.jpg",)),
-            "No poster is blank, except for 1 of 3 poster files: Images/a.jpg; they are kept.",
+            "No poster is blank, except for 1 of 3 poster files: Images/a.jpg; it is kept.",
         ),
         (_finding(LIMIT, (0,), observed="it is 9%"), "Few are lost: not so, it is 9%."),
         (_finding(LIMIT, observed="it is 1%"), "Few are lost: so it is, it is 1%."),

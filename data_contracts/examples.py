@@ -31,6 +31,7 @@ VOCABULARY_FILE: Final = "vocabulary.txt"
 PART: Final = "part"
 TOKENS: Final = "token_ids"
 PADDING_ID: Final = 0
+UNKNOWN_ID: Final = 1
 
 
 class PosterShards(FrozenModel):

@@ -42,9 +42,15 @@ class PosterFacts(FrozenModel):
     orientation: int | None = Field(None, description="EXIF orientation; 1 is upright.")
     brightness: float | None = Field(None, description="Mean grey value, 0 to 1.")
     contrast: float | None = Field(None, description="Standard deviation of the grey values.")
+    colourfulness: float | None = Field(
+        None, description="0 for grey; about 15 is slightly, 59 highly colourful."
+    )
     decodable: bool = False
     defect: str | None = Field(None, description="Why the file is no usable poster.")
 
+
+POSTER_LOOKS: Final = ("brightness", "colourfulness")
+"""Facts of a poster that errors are broken down by."""
 
 POSTER_TYPES: Final[dict[str, str]] = {
     "file": "str",
@@ -59,6 +65,7 @@ POSTER_TYPES: Final[dict[str, str]] = {
     "orientation": "Int64",
     "brightness": "float64",
     "contrast": "float64",
+    "colourfulness": "float64",
     "decodable": "bool",
     "defect": "str",
 }

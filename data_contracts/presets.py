@@ -26,7 +26,7 @@ SMOKE = Recipe(
         recurrent_dropout=0.0,
         dense_units=64,
         dense_dropout=0.3,
-        training=TrainingConfig(epochs=12, batch_size=32, learning_rate=3e-3),
+        training=TrainingConfig(epochs=14, batch_size=16, learning_rate=3e-3),
     ),
 )
 

@@ -38,9 +38,9 @@ class TablesRef(ContentRef):
 class AcceptedRef(FrozenModel):
     """What the data contract let through, in pieces that later stages depend on one by one.
 
-    labels holds labels.parquet (Id, poster, poster_sha256, one int8 column a genre), overviews
-    holds overviews.parquet (Id, overview), both sorted by Id; outcome holds quarantine.parquet,
-    contract.json and data_docs/.
+    labels holds labels.parquet (Id, poster, poster_sha256, brightness, colourfulness, one int8
+    column a genre), overviews holds overviews.parquet (Id, overview), both sorted by Id; outcome
+    holds quarantine.parquet, contract.json and data_docs/.
     """
 
     labels: ContentRef

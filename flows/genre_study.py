@@ -51,7 +51,7 @@ def genre_study(config: StudyConfig) -> StudyOutcome:
         return write_report(refs, study)
 
 
-@flow(name="preprocess", retries=1)
+@flow(name="preprocess", flow_run_name="examples of {accepted.films} films", retries=1)
 def preprocess(
     source: SourceRef, accepted: AcceptedRef, split: SplitRef, study: Study
 ) -> tuple[PosterExamplesRef, OverviewExamplesRef]:
@@ -61,7 +61,7 @@ def preprocess(
     return posters.result(), overviews.result()
 
 
-@flow(name="train-branches", retries=1)
+@flow(name="train-branches", flow_run_name="CNN and LSTM, {study.config.preset}", retries=1)
 def train_branches(
     posters: PosterExamplesRef, overviews: OverviewExamplesRef, study: Study
 ) -> tuple[ModelRef, ModelRef]:

@@ -57,7 +57,7 @@ def measure(
 
     Raises SplitError where no genre has enough test films.
     """
-    test = _test_films(labels[parts == "test"], config)
+    test = measured_films(labels[parts == "test"], config)
     on_test = {name: values[parts == "test"] for name, values in predictions.items()}
     precisions = {name: average_precisions(test, values) for name, values in on_test.items()}
     models: dict[str, ModelScores] = {}
@@ -88,7 +88,8 @@ def measure(
     )
 
 
-def _test_films(labels: LabelArray, config: StudyConfig) -> TestFilms:
+def measured_films(labels: LabelArray, config: StudyConfig) -> TestFilms:
+    """Return the test films as every figure takes them; labels: (test films, genres)."""
     settings = config.evaluation
     return TestFilms(
         genres=config.genres,

@@ -1,18 +1,22 @@
 """From overviews to token ids, with a vocabulary fitted on training films alone."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import re
+import string
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import TextConfig
-from data_contracts.examples import PADDING_ID
+from data_contracts.examples import PADDING_ID, UNKNOWN_ID
 
 if TYPE_CHECKING:
     import keras
 
 _BATCH = 4_096
+_WHITE_SPACE: Final = " \t\n\v\f\r"
+"""What TextVectorization splits at: of Unicode's white space, ASCII's."""
 
 
 def fit_vocabulary(overviews: Sequence[str], text: TextConfig) -> list[str]:
@@ -50,6 +54,20 @@ def text_layer(vocabulary: Sequence[str], text: TextConfig) -> "keras.layers.Tex
     return layer
 
 
+def place_words(overview: str) -> Iterator[tuple[str, int | None]]:
+    """Yield each word as it is written, and which token it became, counted from 0.
+
+    A word of nothing but punctuation became none. The model may not read the last tokens.
+    """
+    place = 0
+    for word in re.findall(f"[^{_WHITE_SPACE}]+", overview):
+        if word.strip(string.punctuation):
+            yield word, place
+            place += 1
+        else:
+            yield word, None
+
+
 def pad(token_ids: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     """Pad sequences on the right to the longest among them: shape (batch, longest)."""
     longest = max(len(ids) for ids in token_ids)
@@ -70,4 +88,4 @@ def _vectorization(text: TextConfig) -> "keras.layers.TextVectorization":
 def _unpadded(row: NDArray[np.int64]) -> NDArray[np.int32]:
     length = max(1, int(np.count_nonzero(row != PADDING_ID)))
     ids = row[:length].astype(np.int32)
-    return ids if ids[0] != PADDING_ID else np.ones(1, dtype=np.int32)
+    return ids if ids[0] != PADDING_ID else np.full(1, UNKNOWN_ID, dtype=np.int32)

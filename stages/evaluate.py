@@ -39,7 +39,7 @@ def fit_baselines(
 ) -> BaselinesRef:
     """Fit each baseline on the training films and store its predictions as <name>.parquet."""
     films = read_study_films(accepted, split, config.genres, store)
-    overviews = _read_overviews(accepted, films, store)
+    overviews = read_overviews(accepted, films, store)
     train = films.labels_of("train")
     known = overviews[films.parts == "train"].tolist()
     predictions = {
@@ -69,9 +69,9 @@ def evaluate(
     of the accepted films.
     """
     films = read_study_films(accepted, split, config.genres, store)
-    predictions = _read_predictions(models, baselines, films, store)
+    predictions = read_predictions(models, baselines, films, store)
     metrics = measure(films.labels, films.parts, predictions, baselines.names, config)
-    examples = _examples(films, predictions, _read_overviews(accepted, films, store), config.seed)
+    examples = _examples(films, predictions, read_overviews(accepted, films, store), config.seed)
     with store.staging() as folder:
         write_text(folder / METRICS_FILE, metrics.model_dump_json(indent=2))
         text = TypeAdapter(tuple[ExampleFilm, ...]).dump_json(examples, indent=2).decode()
@@ -79,9 +79,13 @@ def evaluate(
         return EvaluationRef(sha256=store.commit(folder))
 
 
-def _read_predictions(
+def read_predictions(
     models: tuple[ModelRef, ...], baselines: BaselinesRef, films: StudyFilms, store: ContentStore
 ) -> dict[str, ProbabilityArray]:
+    """Return (films, genres) of every model and baseline, by name.
+
+    Raises StoreError where predictions are not of these films.
+    """
     paths: dict[str, Path] = {
         model.branch: store.path(model.sha256) / PREDICTIONS_FILE
         for model in sorted(models, key=lambda model: model.branch)
@@ -95,9 +99,13 @@ def _baseline_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
 
 
-def _read_overviews(
+def read_overviews(
     accepted: AcceptedRef, films: StudyFilms, store: ContentStore
 ) -> NDArray[np.object_]:
+    """Return the films' overviews, (films,).
+
+    Raises StoreError where they are of other films.
+    """
     path = store.path(accepted.overviews.sha256) / OVERVIEWS_FILE
     table = read_table(path)
     if table[ID].tolist() != films.ids.tolist():

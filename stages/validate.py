@@ -11,6 +11,7 @@ from data_contracts.contract import contract
 from data_contracts.errors import ContractError
 from data_contracts.film_rules import POSTER
 from data_contracts.intake import FILMS_TABLE, POSTERS_TABLE
+from data_contracts.posters import POSTER_LOOKS
 from data_contracts.references import AcceptedRef, ContentRef, TablesRef
 from data_contracts.results import ContractOutcome
 from data_contracts.rules import ROW_NAMES, Rule, Suite
@@ -74,9 +75,10 @@ def outcome(accepted: AcceptedRef, store: ContentStore) -> ContractOutcome:
 def _accepted_tables(
     accepted: pd.DataFrame, posters: pd.DataFrame, genres: tuple[str, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    digests = posters.set_index("file")["sha256"]
+    facts = posters.set_index("file").loc[accepted[POSTER]]
     labels = accepted[[films.ID, POSTER]].assign(
-        poster_sha256=accepted[POSTER].map(digests).astype("str"),
+        poster_sha256=facts["sha256"].to_numpy(),
+        **{look: facts[look].to_numpy() for look in POSTER_LOOKS},
         **{genre: accepted[genre].astype("int8") for genre in genres},
     )
     return labels, accepted[[films.ID, films.OVERVIEW_TEXT]]

@@ -1,0 +1,66 @@
+"""What is left of a model's figures when its inputs are shuffled."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_contracts.results import Control, Shuffled
+from modeling.arrays import ProbabilityArray
+from modeling.metrics import mean_average_precision
+from modeling.scores import AveragePrecisions, TestFilms, average_precisions
+
+SHUFFLES: Final = 3
+
+
+def control(
+    model: str,
+    shuffled: Shuffled,
+    films: TestFilms,
+    intact: ProbabilityArray,
+    predictions: Sequence[ProbabilityArray],
+) -> Control:
+    """Return a model's mAP over shuffles of its inputs, with what it loses by them.
+
+    intact: (test films, genres) on the true inputs; predictions: the same for each shuffle. A
+    genre's average precision is its mean over the shuffles, in every resample of the films.
+    """
+    on_true = average_precisions(films, intact)
+    each = [average_precisions(films, probabilities) for probabilities in predictions]
+    mean = AveragePrecisions(
+        np.mean([of.values for of in each], axis=0), np.mean([of.resampled for of in each], axis=0)
+    )
+    lost = on_true.less(mean)
+    return Control(
+        model=model,
+        shuffled=shuffled,
+        shuffles=len(each),
+        map=films.estimate(
+            float(mean_average_precision(mean.values, films.counted)),
+            mean_average_precision(mean.resampled, films.counted),
+        ),
+        loss=films.estimate(
+            float(mean_average_precision(lost.values, films.counted)),
+            mean_average_precision(lost.resampled, films.counted),
+        ),
+    )
+
+
+def among_films(predictions: ProbabilityArray, seed: int) -> list[ProbabilityArray]:
+    """Return the predictions (films, genres) for inputs permuted among the films, by shuffle.
+
+    A film's prediction depends on its input alone, so permuted inputs are permuted predictions.
+    """
+    return [generator.permutation(predictions) for generator in _generators(seed)]
+
+
+def within_overviews(
+    overviews: Sequence[NDArray[np.int32]], seed: int
+) -> list[list[NDArray[np.int32]]]:
+    """Return the overviews with their token ids in random order, by shuffle."""
+    return [[generator.permutation(ids) for ids in overviews] for generator in _generators(seed)]
+
+
+def _generators(seed: int) -> Iterable[np.random.Generator]:
+    return [np.random.default_rng((seed, shuffle)) for shuffle in range(SHUFFLES)]

@@ -1,0 +1,130 @@
+"""Which errors are made on test films: which genres are mistaken, and on which films."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from data_contracts.results import (
+    Estimate,
+    FeatureBreakdown,
+    FilmFeature,
+    FilmGroup,
+    GenreCounts,
+    SaidTooOften,
+)
+from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray
+from modeling.scores import TestFilms
+
+GROUPS: Final = 4
+
+
+def cooccurrence(labels: LabelArray, genres: Sequence[str]) -> GenreCounts:
+    """Count the films (films, genres) that have both of two genres."""
+    truth = np.asarray(labels).astype(bool)
+    return _counts(truth, truth, genres)
+
+
+def confusion(labels: LabelArray, decisions: BoolArray, genres: Sequence[str]) -> GenreCounts:
+    """Count the films that lack the row's genre in what was said and have the column's wrongly.
+
+    labels, decisions: (films, genres). A film with several missed and several wrong genres counts
+    for each pair of them.
+    """
+    truth = np.asarray(labels).astype(bool)
+    return _counts(truth & ~decisions, ~truth & decisions, genres)
+
+
+def said_too_often(films: TestFilms, decisions: BoolArray) -> tuple[SaidTooOften, ...]:
+    """Return the genres said of more films than have them, beyond chance, most first.
+
+    decisions: (films, genres).
+    """
+    truth = np.asarray(films.labels).astype(bool)
+    excess = decisions.astype(np.float64) - truth
+    resampled = np.concatenate([counts.T @ excess for counts in films.resamples.chunks()])
+    found = [
+        SaidTooOften(
+            genre=name,
+            said=int(decisions[:, genre].sum()),
+            support=int(truth[:, genre].sum()),
+            excess=films.estimate(float(excess[:, genre].sum()), resampled[:, genre]),
+        )
+        for genre, name in enumerate(films.genres)
+    ]
+    significant = [genre for genre in found if genre.excess.low > 0]
+    return tuple(sorted(significant, key=lambda genre: -genre.excess.value))
+
+
+def film_f1(labels: LabelArray, decisions: BoolArray, counted: BoolArray) -> FloatArray:
+    """Return (films,): F1 of each film's counted genres, 0 where it has none and none is said."""
+    truth = np.asarray(labels).astype(bool)[:, counted]
+    said = decisions[:, counted]
+    total = truth.sum(axis=1) + said.sum(axis=1)
+    found = 2.0 * (truth & said).sum(axis=1)
+    return np.divide(found, total, out=np.zeros(len(truth)), where=total > 0)
+
+
+def break_down(
+    feature: FilmFeature,
+    unit: str,
+    values: FloatArray,
+    f1_by_model: Mapping[str, FloatArray],
+    films: TestFilms,
+) -> FeatureBreakdown:
+    """Return how well films are told in four groups of them, from low values to high.
+
+    values: (films,) the feature; f1_by_model: (films,) each, as film_f1 has it. Films of equal
+    value are in one group, so that groups may differ in size, or be fewer.
+    """
+    group = _groups(values)
+    estimates = {name: _by_group(f1, group, films) for name, f1 in f1_by_model.items()}
+    numbers = range(group.max() + 1)
+    return FeatureBreakdown(
+        feature=feature,
+        unit=unit,
+        groups=tuple(
+            FilmGroup(
+                low=float(values[group == number].min()),
+                high=float(values[group == number].max()),
+                films=int((group == number).sum()),
+                f1={name: of[number] for name, (of, _) in estimates.items()},
+            )
+            for number in numbers
+        ),
+        difference={name: difference for name, (_, difference) in estimates.items()},
+    )
+
+
+def _counts(rows: BoolArray, columns: BoolArray, genres: Sequence[str]) -> GenreCounts:
+    films = rows.T.astype(np.int64) @ columns.astype(np.int64)
+    return GenreCounts(genres=tuple(genres), films=tuple(tuple(row) for row in films.tolist()))
+
+
+def _groups(values: FloatArray) -> IndexArray:
+    """Return (films,): each film's group, numbered from 0 without a gap."""
+    edges = np.quantile(values, np.arange(1, GROUPS) / GROUPS)
+    return np.unique(np.searchsorted(edges, values, side="left"), return_inverse=True)[1]
+
+
+def _by_group(
+    f1: FloatArray, group: IndexArray, films: TestFilms
+) -> tuple[list[Estimate], Estimate]:
+    """Return the mean of each group, and the last group's less the first's."""
+    members = (group[:, np.newaxis] == np.arange(group.max() + 1)).astype(np.float64)
+    means = f1 @ members / members.sum(axis=0)
+    rows = [
+        np.divide(
+            counts.T @ (members * f1[:, np.newaxis]),
+            drawn := counts.T @ members,
+            out=np.full(drawn.shape, np.nan),
+            where=drawn > 0,
+        )
+        for counts in films.resamples.chunks()
+    ]
+    resampled = np.concatenate(rows)
+    of_group = [
+        films.estimate(float(mean), resampled[:, number]) for number, mean in enumerate(means)
+    ]
+    between = films.estimate(float(means[-1] - means[0]), resampled[:, -1] - resampled[:, 0])
+    return of_group, between

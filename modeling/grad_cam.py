@@ -1,0 +1,52 @@
+"""Where in a poster the CNN finds a genre.
+
+Source: Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based
+Localization" (ICCV 2017), equations 1 and 2.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modeling.arrays import FloatArray
+
+if TYPE_CHECKING:
+    import keras
+
+
+def grad_cam(
+    model: "keras.Model", posters: NDArray[np.uint8], genres: Sequence[int] | NDArray[np.intp]
+) -> FloatArray:
+    """Return the heat of each poster for its genre: (posters, rows, columns), 0 to 1.
+
+    posters: (posters, height, width, 3); genres: (posters,), places among the model's outputs.
+    The cells are those of the model's last convolution. As in the paper, the feature maps are
+    weighted by the mean gradient of the genre's score before the sigmoid, and what speaks against
+    the genre is cut off at 0. Then each poster's heat is divided by its largest; a poster in which
+    nothing speaks for the genre has heat 0 everywhere.
+    """
+    import tensorflow as tf
+
+    output = model.layers[-1]
+    with tf.GradientTape() as tape:
+        maps, features = _maps_and_features(model)(posters, training=False)
+        scores = tf.matmul(features, output.kernel) + output.bias
+        score = tf.gather(scores, np.asarray(genres), axis=1, batch_dims=1)
+    gradients = tape.gradient(score, maps)
+    weights = tf.reduce_mean(gradients, axis=(1, 2), keepdims=True)
+    return _scaled(tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1)).numpy())
+
+
+def _maps_and_features(model: "keras.Model") -> "keras.Model":
+    """Return the model up to its last convolution's maps and to what its last layer takes in."""
+    import keras
+
+    maps = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)][-1].output
+    return keras.Model(model.inputs, [maps, model.layers[-1].input])
+
+
+def _scaled(heat: NDArray[np.float32]) -> FloatArray:
+    largest = heat.max(axis=(1, 2), keepdims=True)
+    return np.divide(heat, largest, out=np.zeros(heat.shape), where=largest > 0)

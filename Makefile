@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := flows tasks stages modeling reporting samples storage data_contracts
 RUN_ARGS ?=
 
-.PHONY: help run install test check format lock clean
+.PHONY: help run install test test-ops test-ui check format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,12 @@ install: $(VENV)/.installed ## set up .venv with the film-genres command
 
 test: $(VENV)/.installed-dev ## run the tests
 	$(BIN)/pytest
+
+test-ops: $(VENV)/.installed-dev ## kill trainings and whole runs, and see them go on
+	$(BIN)/pytest -m ops
+
+test-ui: $(VENV)/.installed-dev $(VENV)/.installed-ui ## look at the pages in a real browser
+	$(BIN)/pytest -m ui
 
 check: $(VENV)/.installed-dev ## format, lint, strict types, import layers
 	$(BIN)/ruff format --check .
@@ -48,4 +54,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The browser is Debian's; axe-core looks at accessibility, and has no dependency of its own.
+$(VENV)/.installed-ui: requirements-dev.lock | $(VENV)/.installed-dev
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+	npm install --silent --no-save --prefix $(VENV)/axe axe-core@4.14
 	@touch $@

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from data_contracts.base import FrozenModel
-from data_contracts.films import GENRES
+from data_contracts.claims import Claim
+from data_contracts.films import AUTO_GENRES, FEWEST_GENRES, GENRES
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
@@ -111,6 +112,9 @@ class ContractConfig(FrozenModel):
     min_genre_films: int = Field(
         50, ge=1, description="Usable films below which a genre is remarked on as too rare."
     )
+    drift: Literal["warning", "stop"] = Field(
+        "warning", description="What happens where the films differ from the last accepted ones."
+    )
 
 
 class EvaluationConfig(FrozenModel):
@@ -155,12 +159,43 @@ class StudyConfig(FrozenModel):
         1, ge=1, le=256, description="CPU threads of each branch; changes results in the last bit."
     )
     genres: tuple[str, ...] = Field(
-        GENRES, min_length=2, description="Genre columns of the CSV, in the order of the outputs."
+        GENRES,
+        min_length=1,
+        description="Genre columns of the CSV, in the order of the outputs; 'auto' for those that "
+        "are at least 99 % 0 or 1.",
     )
     split: SplitConfig = SplitConfig()
     contract: ContractConfig = ContractConfig()
     evaluation: EvaluationConfig = EvaluationConfig()
     sample: SampleConfig = SampleConfig()
+    last_accepted: str | None = Field(
+        None,
+        min_length=1,
+        description="Run of this workspace, or 'latest', whose films keep their parts in the "
+        "split and are compared to the new ones; empty for a split of its own.",
+    )
+    claims: tuple[Claim, ...] = Field(
+        (), description="Claims to decide beside the published study's five."
+    )
     posters_in_report: bool = Field(
         default=True, description="Off for a report that may be passed on where posters may not."
     )
+
+    @field_validator("genres", mode="before")
+    @classmethod
+    def _auto_may_stand_alone(cls, value: object) -> object:
+        return (value,) if value == AUTO_GENRES else value
+
+    @model_validator(mode="after")
+    def _names_genres(self) -> "StudyConfig":
+        if len(self.genres) < FEWEST_GENRES and not self.auto_genres:
+            raise ValueError(
+                f"genres must name at least {FEWEST_GENRES} columns or be {AUTO_GENRES!r}, "
+                f"got {self.genres}: add one"
+            )
+        return self
+
+    @property
+    def auto_genres(self) -> bool:
+        """Whether the genres are left to the data set."""
+        return self.genres == (AUTO_GENRES,)

@@ -1,6 +1,7 @@
 """The data contract: every rule about films, posters and the data set, in one list."""
 
 from data_contracts.config import StudyConfig
+from data_contracts.drift_rules import drift_rules
 from data_contracts.film_rules import film_rules
 from data_contracts.poster_rules import poster_rules
 from data_contracts.rules import Rule
@@ -9,4 +10,6 @@ from data_contracts.study_rules import study_rules
 
 def contract(config: StudyConfig) -> tuple[Rule, ...]:
     """Return every rule of the contract, in the order in which they are reported."""
-    return (*film_rules(config.genres), *poster_rules(), *study_rules(config.contract))
+    limits = config.contract
+    rules = (*film_rules(config.genres), *poster_rules(), *study_rules(limits))
+    return (*rules, *drift_rules(limits.drift))

@@ -1,5 +1,6 @@
 """One hierarchy of errors; each message is one sentence: where, the rule, the value, the remedy."""
 
+from data_contracts.references import ContentRef
 from data_contracts.results import ContractOutcome
 
 
@@ -18,12 +19,19 @@ class PosterError(StudyError):
 class ContractError(StudyError):
     """The data was read and breaks a critical rule of the data contract.
 
-    outcome: the whole contract as far as it was checked, for a table beside the sentence.
+    outcome: the whole contract as far as it was checked, for a table beside the sentence;
+    content: the folder of the store that holds it, with the films set aside.
     """
 
-    def __init__(self, message: str, outcome: ContractOutcome | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        outcome: ContractOutcome | None = None,
+        content: ContentRef | None = None,
+    ) -> None:
         super().__init__(message)
         self.outcome = outcome
+        self.content = content
 
 
 class SplitError(StudyError):

@@ -11,6 +11,7 @@ UNKNOWN_GENRES: Final = "genres_without_column"
 WORDS: Final = "words"
 COPY_OF: Final = "copy_of_line"
 CLASHES: Final = "clashes_with_lines"
+LANGUAGE: Final = "foreign_language"
 POSTER: Final = "poster"
 POSTER_DEFECT: Final = "poster_defect"
 """Columns that are measured for these rules, beside those of films.parquet."""
@@ -123,6 +124,10 @@ def _remarks() -> tuple[Rule, ...]:
         rule(
             _KEEP, "overview holds markup", "No overview holds HTML",
             _NO_MATCH, column=films.OVERVIEW_TEXT, regex=MARKUP,
+        ),
+        rule(
+            _KEEP, "overview not English", "Every overview is in English",
+            _NULL, column=LANGUAGE, shows=(LANGUAGE, films.OVERVIEW_TEXT),
         ),
         rule(
             _KEEP, "genre value normalised", "Every genre value is a plain 0 or 1",

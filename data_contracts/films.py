@@ -41,6 +41,14 @@ GENRES: Final[tuple[str, ...]] = (
 )
 """The study's 25 genres, in the order of the CSV's columns and of every model's outputs."""
 
+AUTO_GENRES: Final = "auto"
+"""Stands where the genres would, and means: the columns that hold nothing but 0 and 1."""
+
+GENRE_SHARE: Final = 0.99
+"""Share of a column's values that must be 0 or 1 for it to be taken for a genre."""
+
+FEWEST_GENRES: Final = 2
+
 ID_PATTERN: Final = "^tt[0-9]{7,8}$"
 """An IMDb id. Ids that match hold nothing that means anything in a path."""
 

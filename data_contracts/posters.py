@@ -27,6 +27,10 @@ MIN_CONTRAST: Final = 0.01
 """Of 0 (black) to 1 (white): mean and standard deviation of the grey values."""
 
 
+MAX_HASH_DISTANCE: Final = 6
+"""Perceptual hashes that differ in at most this many of 64 bits are of the same picture."""
+
+
 class PosterFacts(FrozenModel):
     """A row of posters.parquet: one poster file, decoded once and measured."""
 
@@ -45,9 +49,15 @@ class PosterFacts(FrozenModel):
     colourfulness: float | None = Field(
         None, description="0 for grey; about 15 is slightly, 59 highly colourful."
     )
+    phash: str | None = Field(
+        None, description="Perceptual hash, 16 hexadecimal digits; absent where it is blank."
+    )
     decodable: bool = False
     defect: str | None = Field(None, description="Why the file is no usable poster.")
 
+
+POSTER_STATISTICS: Final = ("brightness", "contrast", "colourfulness")
+"""Columns whose distribution over the films is compared from one data set to the next."""
 
 POSTER_LOOKS: Final = ("brightness", "colourfulness")
 """Facts of a poster that errors are broken down by."""
@@ -66,6 +76,7 @@ POSTER_TYPES: Final[dict[str, str]] = {
     "brightness": "float64",
     "contrast": "float64",
     "colourfulness": "float64",
+    "phash": "str",
     "decodable": "bool",
     "defect": "str",
 }

@@ -38,9 +38,10 @@ class TablesRef(ContentRef):
 class AcceptedRef(FrozenModel):
     """What the data contract let through, in pieces that later stages depend on one by one.
 
-    labels holds labels.parquet (Id, poster, poster_sha256, brightness, colourfulness, one int8
-    column a genre), overviews holds overviews.parquet (Id, overview), both sorted by Id; outcome
-    holds quarantine.parquet, contract.json and data_docs/.
+    labels holds labels.parquet (Id, poster, poster_sha256, poster_phash, brightness,
+    colourfulness, one int8 column a genre), overviews holds overviews.parquet (Id, overview),
+    both sorted by Id; outcome holds quarantine.parquet, remarks.parquet, contract.json and
+    data_docs/.
     """
 
     labels: ContentRef
@@ -87,4 +88,10 @@ class BaselinesRef(ContentRef):
 
 
 class EvaluationRef(ContentRef):
-    """metrics.json, thresholds included."""
+    """metrics.json, thresholds included, examples.json and errors.json."""
+
+
+class ExplanationsRef(ContentRef):
+    """explanations.json: why one model says what it says of the films that the report shows."""
+
+    branch: Branch

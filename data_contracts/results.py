@@ -169,7 +169,8 @@ class GenreVerdict(FrozenModel):
     """Which modality says more about one genre, from the same test films.
 
     difference is the CNN's average precision less the LSTM's; low and high hold simultaneously
-    for all counted genres. The F1 difference, at the fitted thresholds, is a family of its own.
+    for all counted genres. The F1 difference, at each genre's fitted thresholds, is a family of its
+    own, and undecided where every resample agrees.
     """
 
     support: int = Field(ge=0)
@@ -364,8 +365,8 @@ class ShuffledWeightsCheck(FrozenModel):
 
     similarity is the mean over films of the rank correlation between the two explanations: 1
     where they agree, about 0 where they have nothing in common. Explanations that stay alike
-    do not come from what the model has learnt; passed says that all of the interval lies below
-    limit.
+    do not come from what the model has learnt; passed says that all of the interval lies between
+    -limit and limit.
     """
 
     films: int = Field(ge=1)
@@ -454,11 +455,24 @@ class ErrorBreakdown(FrozenModel):
     features: tuple[FeatureBreakdown, ...]
 
 
+class SplitGroups(FrozenModel):
+    """Films that stay together because their overviews or posters are alike."""
+
+    groups: int = Field(ge=0, description="Groups of at least two films.")
+    films: int = Field(ge=0, description="Films in those groups.")
+    largest: int = Field(ge=0, description="Films in the largest group.")
+    links: dict[str, int] = Field(description="Pairs that were found alike: overview, poster.")
+
+
 class SplitShares(FrozenModel):
     """Films of each genre in each part."""
 
     films: dict[Part, int]
     per_genre: dict[str, dict[Part, int]]
+    groups: SplitGroups | None = Field(None, description="Absent in splits of before they were.")
+    continues: str | None = Field(None, description="The run whose films kept their parts.")
+    kept: int = Field(0, ge=0, description="Films of that run that are where they were.")
+    moved: int = Field(0, ge=0, description="Films of it that went to training with their group.")
 
 
 class StageRecord(FrozenModel):

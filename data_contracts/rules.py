@@ -9,7 +9,7 @@ from data_contracts.films import LINE
 from data_contracts.results import Severity
 
 Action = Literal["stop", "set aside", "keep"]
-Suite = Literal["films_schema", "posters_schema", "films", "posters", "genres", "study"]
+Suite = Literal["films_schema", "posters_schema", "films", "posters", "genres", "study", "drift"]
 
 ROW_NAMES: Final[dict[Suite, str]] = {
     "films_schema": LINE,
@@ -18,6 +18,7 @@ ROW_NAMES: Final[dict[Suite, str]] = {
     "posters": "file",
     "genres": "genre",
     "study": "study",
+    "drift": "feature",
 }
 """The column by which each suite's results name a row."""
 

@@ -12,6 +12,7 @@ from data_contracts.references import (
     BaselinesRef,
     ContentRef,
     EvaluationRef,
+    ExplanationsRef,
     ModelRef,
     OverviewExamplesRef,
     PosterExamplesRef,
@@ -19,7 +20,7 @@ from data_contracts.references import (
     SplitRef,
     TablesRef,
 )
-from data_contracts.results import StageRecord
+from data_contracts.results import Accounting, StageRecord
 
 RunState = Literal["running", "completed", "failed"]
 
@@ -29,6 +30,11 @@ class Study(FrozenModel):
 
     run_id: str = Field(pattern=r"^[A-Za-z0-9._-]+$")
     config: StudyConfig
+
+    @property
+    def films(self) -> str:
+        """Return what people call the films of this study."""
+        return self.config.data or "the sample films"
 
 
 class StudyRefs(FrozenModel):
@@ -43,13 +49,23 @@ class StudyRefs(FrozenModel):
     models: tuple[ModelRef, ...]
     baselines: BaselinesRef
     evaluation: EvaluationRef
+    explanations: tuple[ExplanationsRef, ...] = ()
 
     def content(self) -> tuple[ContentRef, ...]:
         """Return every store folder of the run."""
         accepted = (self.accepted.labels, self.accepted.overviews, self.accepted.outcome)
         examples = (self.posters, self.overviews)
-        outcome = (self.baselines, self.evaluation)
+        outcome = (self.baselines, self.evaluation, *self.explanations)
         return (self.source, self.tables, *accepted, self.split, *examples, *self.models, *outcome)
+
+
+class EarlierRun(FrozenModel):
+    """What a run builds on of one before it: the last films and the split that were accepted."""
+
+    run_id: str
+    tables: TablesRef
+    accepted: AcceptedRef
+    split: SplitRef
 
 
 class Manifest(FrozenModel):
@@ -67,6 +83,9 @@ class Manifest(FrozenModel):
     threads: int
     versions: dict[str, str]
     stages: tuple[StageRecord, ...] = ()
+    accounting: Accounting | None = Field(
+        None, description="Where every row and poster went, where the run came that far."
+    )
     peak_memory_mb: dict[str, float] = Field(default={}, description="By process.")
     refs: StudyRefs | None = None
 

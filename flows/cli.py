@@ -16,6 +16,7 @@ from flows.packages import check_packages
 from flows.settings import build_config
 
 DATA_FAILED = 1
+INTERRUPTED = 130
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -54,9 +55,17 @@ def run(
     study = build_config(config, {name: v for name, v in flags.items() if v is not None})
     _prepare_prefect()
     from flows.genre_study import genre_study
+    from flows.interrupt import interruptible
+    from flows.local_server import local_server
 
-    outcome = genre_study(study)
-    typer.echo("\n".join(outcome.summary))
+    try:
+        with interruptible(), local_server() as address:
+            typer.echo(f"Watch it at {address.removesuffix('/api')}")
+            outcome = genre_study(study)
+    except KeyboardInterrupt:
+        typer.echo("film-genres: stopped; the same command goes on from here", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    typer.echo(" ".join(outcome.summary))
     typer.echo(f"The report: {outcome.report}")
 
 
@@ -127,10 +136,10 @@ def main() -> None:
 
 
 def _prepare_prefect() -> None:
-    # A server that starts with the command is slow on a busy machine; Prefect's own lines stay
-    # in its database, since ours already say on the terminal what goes on.
-    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+    # Prefect's own lines stay in its database: ours already say on the terminal what goes on.
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    # What a killed process held is freed by its tracker, which need not say so after a Ctrl-C.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
     os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "stages,tasks,storage,modeling")
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("FILM_GENRES_PROGRESS", "plain")

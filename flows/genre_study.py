@@ -1,10 +1,12 @@
-"""The study as a graph: ingest, validate, split, preprocess, train both, evaluate, report."""
+"""The study as a graph: films in, two models, what they say and why, report."""
 
 from prefect import flow
 
 from data_contracts.config import StudyConfig
 from data_contracts.references import (
     AcceptedRef,
+    EvaluationRef,
+    ExplanationsRef,
     ModelRef,
     OverviewExamplesRef,
     PosterExamplesRef,
@@ -12,10 +14,13 @@ from data_contracts.references import (
     SplitRef,
 )
 from data_contracts.study import Study, StudyOutcome, StudyRefs
-from flows.runtime import run_name, two_processes
+from flows.runtime import in_processes, run_name
+from stages.last_accepted import last_accepted
 from stages.open_study import open_study
+from stages.settle_genres import with_genres
 from tasks.context import recorded
 from tasks.evaluate import evaluate_models, fit_baselines
+from tasks.explain import explain_overviews, explain_posters
 from tasks.ingest import ingest_source, read_tables
 from tasks.preprocess import preprocess_overviews, preprocess_posters
 from tasks.report import write_report
@@ -29,14 +34,19 @@ def genre_study(config: StudyConfig) -> StudyOutcome:
     """Ask of a set of films which says more about their genres, the poster or the overview."""
     study = open_study(config)
     with recorded(study):
+        last = last_accepted(config)
         source = ingest_source(study)
+        study = with_genres(source, study)
         tables = read_tables(source, study)
-        accepted = validate_films(tables, study)
-        split = split_films(accepted, study)
-        posters, overviews = two_processes(preprocess, study)(source, accepted, split, study)
-        models = two_processes(train_branches, study)(posters, overviews, study)
-        baselines = fit_baselines(accepted, split, study)
+        accepted = validate_films(tables, study, last)
+        split = split_films(accepted, study, last)
+        posters, overviews = in_processes(2, preprocess, study)(source, accepted, split, study)
+        models = in_processes(2, train_branches, study)(posters, overviews, study)
+        baselines = fit_baselines(source, accepted, split, study)
         evaluation = evaluate_models(models, baselines, accepted, split, study)
+        explanations = in_processes(1, explain, study)(
+            models, posters, overviews, evaluation, study
+        )
         refs = StudyRefs(
             source=source,
             tables=tables,
@@ -47,6 +57,7 @@ def genre_study(config: StudyConfig) -> StudyOutcome:
             models=models,
             baselines=baselines,
             evaluation=evaluation,
+            explanations=explanations,
         )
         return write_report(refs, study)
 
@@ -69,3 +80,18 @@ def train_branches(
     cnn = train_cnn.submit(posters, study)
     lstm = train_lstm.submit(overviews, study)
     return cnn.result(), lstm.result()
+
+
+@flow(name="explain", flow_run_name="why CNN and LSTM say what they say", retries=1)
+def explain(
+    models: tuple[ModelRef, ModelRef],
+    posters: PosterExamplesRef,
+    overviews: OverviewExamplesRef,
+    evaluation: EvaluationRef,
+    study: Study,
+) -> tuple[ExplanationsRef, ExplanationsRef]:
+    """Explain both models one after the other in a process of their own."""
+    cnn, lstm = models
+    looked_at = explain_posters.submit(cnn, posters, evaluation, study)
+    read = explain_overviews.submit(lstm, overviews, evaluation, study)
+    return looked_at.result(), read.result()

@@ -23,15 +23,15 @@ def run_name() -> str:
     return f"{config.preset} study of {config.data or 'the sample films'}, seed {config.seed}"
 
 
-def two_processes(flow: Flow[P, R], study: Study) -> Flow[P, R]:
-    """Return the flow with its tasks in two spawned processes that end with this one.
+def in_processes(number: int, flow: Flow[P, R], study: Study) -> Flow[P, R]:
+    """Return the flow with its tasks in so many spawned processes that end with this one.
 
     A new pool for each flow run: a process that was killed breaks the whole pool, and the
     flow's retry then finds a whole one.
     """
     log_file = str(run_folder(study).log.resolve())
     runner = ProcessPoolTaskRunner(
-        max_workers=2, initializer=start_worker_process, initargs=(log_file, os.getpid())
+        max_workers=number, initializer=start_worker_process, initargs=(log_file, os.getpid())
     )
     # Prefect declares the parameter's futures invariant, which none of its own runners meets.
     return flow.with_options(task_runner=cast("TaskRunner[PrefectFuture[Any]]", runner))

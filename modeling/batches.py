@@ -40,39 +40,44 @@ class FilmBatches(abc.ABC):
         """Return the order of films that is the quickest to go through without shuffling."""
         return np.arange(len(self))
 
+    def shuffled_batches(self, rng: np.random.Generator) -> list[Order]:
+        """Return one epoch's batches as positions of films: each film once, in random order."""
+        return self._cut(rng.permutation(len(self)))
+
     def shuffled(self, seed: int, epoch: int) -> "tf.data.Dataset":
         """Return one epoch's batches: every film once, shuffled by (seed, epoch).
 
         An epoch's order needs no memory of the epochs before it, so a training that was stopped
         goes on with the very batches that it would have seen.
         """
-        return self._dataset(np.random.default_rng((seed, epoch)).permutation(len(self)))
+        return self._dataset(self.shuffled_batches(np.random.default_rng((seed, epoch))))
 
     def ordered(self) -> "tf.data.Dataset":
         """Return every film once, in sorted_order."""
-        return self._dataset(self.sorted_order())
+        return self._dataset(self._cut(self.sorted_order()))
 
     def sample(self, films: int, seed: int) -> "tf.data.Dataset":
         """Return this many films, or all where there are fewer, drawn by the seed alone."""
         size = min(films, len(self))
         drawn = np.random.default_rng(seed).choice(len(self), size, replace=False)
         order = self.sorted_order()
-        return self._dataset(order[np.isin(order, drawn)])
+        return self._dataset(self._cut(order[np.isin(order, drawn)]))
 
-    def _dataset(self, order: Order) -> "tf.data.Dataset":
+    def _cut(self, order: Order) -> list[Order]:
+        return np.split(order, range(self.batch_size, len(order), self.batch_size))
+
+    def _dataset(self, cut: Sequence[Order]) -> "tf.data.Dataset":
         import tensorflow as tf
 
         def batches() -> Iterator[tuple[NDArray[Any], NDArray[np.float32]]]:
-            for start in range(0, len(order), self.batch_size):
-                films = order[start : start + self.batch_size]
+            for films in cut:
                 yield self.inputs(films), self.labels[films]
 
         labels_spec = tf.TensorSpec((None, self.labels.shape[1]), tf.float32)
         dataset = tf.data.Dataset.from_generator(
             batches, output_signature=(self.input_spec(), labels_spec)
         )
-        steps = -(-len(order) // self.batch_size)
-        return dataset.apply(tf.data.experimental.assert_cardinality(steps)).prefetch(2)
+        return dataset.apply(tf.data.experimental.assert_cardinality(len(cut))).prefetch(2)
 
 
 class PosterBatches(FilmBatches):
@@ -106,6 +111,7 @@ class OverviewBatches(FilmBatches):
     ) -> None:
         super().__init__(labels, batch_size)
         self.token_ids = token_ids
+        self.lengths = np.array([len(ids) for ids in token_ids], dtype=np.intp)
 
     def inputs(self, films: Order) -> NDArray[np.int32]:
         """Return token ids padded on the right, shape (films, longest)."""
@@ -119,4 +125,19 @@ class OverviewBatches(FilmBatches):
 
     def sorted_order(self) -> Order:
         """Return films by length, so that a batch holds little padding."""
-        return np.argsort([len(ids) for ids in self.token_ids], kind="stable")
+        return np.argsort(self.lengths, kind="stable")
+
+    def shuffled_batches(self, rng: np.random.Generator) -> list[Order]:
+        """Return one epoch's batches of films of like length, in random order.
+
+        Films of one length meet at random. Which batch is the smaller one is random too: films in
+        it weigh more than others, and those should not be the longest in every epoch.
+        """
+        shuffled = rng.permutation(len(self))
+        by_length = shuffled[np.argsort(self.lengths[shuffled], kind="stable")]
+        batches, remainder = divmod(len(self), self.batch_size)
+        sizes = [self.batch_size] * batches
+        if remainder:
+            sizes.insert(rng.integers(batches + 1), remainder)
+        cut = np.split(by_length, np.cumsum(sizes)[:-1])
+        return [cut[position] for position in rng.permutation(len(cut))]

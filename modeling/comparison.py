@@ -1,15 +1,18 @@
 """Every model and baseline measured on the same test films, and the two branches compared."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
-from data_contracts.references import PARTS
+from data_contracts.references import PARTS, Part
 from data_contracts.results import (
     Estimate,
+    FilmAgreement,
+    Fusion,
     GenreVerdict,
     Modality,
     ModelScores,
@@ -17,24 +20,39 @@ from data_contracts.results import (
     Verdict,
 )
 from modeling import baselines as base
-from modeling.arrays import LabelArray, ProbabilityArray
+from modeling.agreement import film_agreements
+from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
-from modeling.scores import AveragePrecisions, TestFilms, average_precisions, score
+from modeling.fusion import FusedModels
+from modeling.gains import compare_with_baselines, fusion_gains
+from modeling.scores import (
+    Measured,
+    TestFilms,
+    Thresholds,
+    average_precisions,
+    measure_model,
+    score,
+)
 from modeling.splits import counted_genres
-from modeling.thresholds import fit_shared_threshold
-from modeling.verdicts import genre_verdicts, overall_difference, verdict_of
+from modeling.thresholds import fit_genre_thresholds, fit_shared_threshold
+from modeling.verdicts import METHOD, genre_verdicts, verdict_of
 
 CNN: Final = "cnn"
 LSTM: Final = "lstm"
+FUSION: Final = "fusion"
 
 _MODALITIES: Final[Mapping[str, Modality]] = {
     CNN: "poster",
     LSTM: "overview",
+    FUSION: "both",
+    base.POSTER_FEATURES_LOGREG: "poster",
     base.TFIDF_LOGREG: "overview",
 }
 _LABELS: Final[Mapping[str, str]] = {
     CNN: "CNN on posters",
     LSTM: "LSTM on overviews",
+    FUSION: "Fusion of both models",
+    base.POSTER_FEATURES_LOGREG: "Poster colours and textures + logistic regression",
     base.TFIDF_LOGREG: "TF-IDF + logistic regression",
     base.PREVALENCE: "Training prevalence",
 }
@@ -42,42 +60,56 @@ _LABELS: Final[Mapping[str, str]] = {
 _Comparison = tuple[Estimate | None, Verdict, dict[str, GenreVerdict]]
 
 
+@dataclass(frozen=True)
+class LabelledFilms:
+    """All accepted films: ids and parts (films,), labels (films, genres)."""
+
+    ids: NDArray[np.object_]
+    labels: LabelArray
+    parts: NDArray[np.object_]
+
+    def of(self, part: Part) -> BoolArray:
+        """Return (films,): which films belong to a part."""
+        mask: BoolArray = self.parts == part
+        return mask
+
+
 def measure(
-    labels: LabelArray,
-    parts: NDArray[np.object_],
+    films: LabelledFilms,
     predictions: Mapping[str, ProbabilityArray],
     baselines: Sequence[str],
+    fused: FusedModels | None,
     config: StudyConfig,
 ) -> StudyMetrics:
-    """Return all figures: thresholds come from validation films, everything else from test.
+    """Return all figures: what is fitted comes from validation films, everything else from test.
 
-    labels: (films, genres) of all parts; parts: (films,); predictions: (films, genres) by name of
-    model or baseline; baselines: the names that are baselines. Without both 'cnn' and 'lstm'
-    there are no verdicts.
+    predictions: (films, genres) by name of model or baseline; baselines: the names that are
+    baselines; fused: 'cnn' and 'lstm' as one, measured as the model 'fusion'. Without both
+    there are no verdicts, and without fused nothing of fusion.
 
     Raises SplitError where no genre has enough test films.
     """
-    test = measured_films(labels[parts == "test"], config)
-    on_test = {name: values[parts == "test"] for name, values in predictions.items()}
-    precisions = {name: average_precisions(test, values) for name, values in on_test.items()}
-    models: dict[str, ModelScores] = {}
-    for name, values in predictions.items():
-        validation = parts == "validation"
-        threshold = fit_shared_threshold(labels[validation], values[validation])
-        models[name] = ModelScores(
-            label=_label(name, labels[parts == "train"], config.genres),
+    test = measured_films(films.labels[films.of("test")], config)
+    shown = dict(predictions) if fused is None else {**predictions, FUSION: fused.probabilities}
+    thresholds = {name: _fit_thresholds(films, values) for name, values in shown.items()}
+    on_test = {name: values[films.of("test")] for name, values in shown.items()}
+    measured = {name: measure_model(test, on_test[name], thresholds[name]) for name in shown}
+    models = {
+        name: ModelScores(
+            label=_label(name, films.labels[films.of("train")], config.genres),
             modality=_MODALITIES.get(name, "none"),
             baseline=name in baselines,
-            threshold=threshold,
-            test=score(test, on_test[name], precisions[name], threshold),
+            threshold=thresholds[name].shared,
+            genre_thresholds=_by_genre(config, thresholds[name].by_genre),
+            test=score(test, on_test[name], measured[name]),
         )
-    overall, overall_verdict, verdicts = _compare(test, precisions, config)
+        for name in shown
+    }
+    overall, overall_verdict, verdicts = _compare(test, measured, config)
     return StudyMetrics(
         genres=config.genres,
-        counted_genres=tuple(
-            genre for genre, counts in zip(config.genres, test.counted, strict=True) if counts
-        ),
-        films={part: int((parts == part).sum()) for part in PARTS},
+        counted_genres=tuple(np.asarray(config.genres)[test.counted].tolist()),
+        films={part: int(films.of(part).sum()) for part in PARTS},
         confidence=config.evaluation.confidence,
         resamples=config.evaluation.resamples,
         min_support=config.evaluation.min_support,
@@ -85,6 +117,11 @@ def measure(
         overall=overall,
         overall_verdict=overall_verdict,
         verdicts=verdicts,
+        verdict_method=METHOD,
+        equivalence_margin=config.evaluation.equivalence_margin,
+        baseline_comparisons=compare_with_baselines(test, models, measured),
+        fusion=_fusion(test, fused, measured, films.of("test")),
+        agreement=_agreement(test, films, on_test),
     )
 
 
@@ -100,23 +137,50 @@ def measured_films(labels: LabelArray, config: StudyConfig) -> TestFilms:
     )
 
 
-def _compare(
-    test: TestFilms, precisions: Mapping[str, AveragePrecisions], config: StudyConfig
-) -> _Comparison:
-    if CNN not in precisions or LSTM not in precisions:
+def _fit_thresholds(films: LabelledFilms, probabilities: ProbabilityArray) -> Thresholds:
+    labels, known = films.labels[films.of("validation")], probabilities[films.of("validation")]
+    shared = fit_shared_threshold(labels, known)
+    return Thresholds(shared, fit_genre_thresholds(labels, known, shared))
+
+
+def _compare(test: TestFilms, measured: Mapping[str, Measured], config: StudyConfig) -> _Comparison:
+    if CNN not in measured or LSTM not in measured:
         return None, "undecided", {}
-    settings = config.evaluation
-    difference = precisions[CNN].less(precisions[LSTM])
-    overall = overall_difference(
-        difference.values, difference.resampled, test.counted, settings.confidence
-    )
+    cnn, lstm = measured[CNN], measured[LSTM]
+    precision = cnn.precisions.less(lstm.precisions)
+    f1 = cnn.fitted_by_genre.by_genre["f1"].less(lstm.fitted_by_genre.by_genre["f1"])
+    overall = test.estimate(*precision.mean(test.counted))
     return (
         overall,
-        verdict_of(overall, settings.equivalence_margin),
-        genre_verdicts(
-            test.genres, test.support, difference.values, difference.resampled, settings
-        ),
+        verdict_of(overall, config.evaluation.equivalence_margin),
+        genre_verdicts(test.genres, test.support, precision, f1, config.evaluation),
     )
+
+
+def _fusion(
+    test: TestFilms,
+    fused: FusedModels | None,
+    measured: Mapping[str, Measured],
+    on_test: BoolArray,
+) -> Fusion | None:
+    if fused is None:
+        return None
+    shared = average_precisions(test, fused.shared[on_test])
+    single = {name: measured[name] for name in (CNN, LSTM)}
+    return fusion_gains(test, fused, single, measured[FUSION], shared)
+
+
+def _agreement(
+    test: TestFilms, films: LabelledFilms, on_test: Mapping[str, ProbabilityArray]
+) -> tuple[FilmAgreement, ...]:
+    if FUSION not in on_test:
+        return ()
+    ids: list[str] = films.ids[films.of("test")].tolist()
+    return film_agreements(test, ids, on_test[CNN], on_test[LSTM], on_test[FUSION])
+
+
+def _by_genre(config: StudyConfig, values: FloatArray) -> dict[str, float]:
+    return dict(zip(config.genres, values.tolist(), strict=True))
 
 
 def _label(name: str, train_labels: LabelArray, genres: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from data_contracts.results import Control, Shuffled
 from modeling.arrays import ProbabilityArray
 from modeling.metrics import mean_average_precision
-from modeling.scores import AveragePrecisions, TestFilms, average_precisions
+from modeling.scores import GenreFigures, TestFilms, average_precisions
 
 SHUFFLES: Final = 3
 
@@ -28,7 +28,7 @@ def control(
     """
     on_true = average_precisions(films, intact)
     each = [average_precisions(films, probabilities) for probabilities in predictions]
-    mean = AveragePrecisions(
+    mean = GenreFigures(
         np.mean([of.values for of in each], axis=0), np.mean([of.resampled for of in each], axis=0)
     )
     lost = on_true.less(mean)

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from data_contracts.results import (
+    ErrorBreakdown,
     Estimate,
     FeatureBreakdown,
     FilmFeature,
@@ -13,10 +14,38 @@ from data_contracts.results import (
     GenreCounts,
     SaidTooOften,
 )
-from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray
+from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray, ProbabilityArray
+from modeling.metrics import decide
 from modeling.scores import TestFilms
 
 GROUPS: Final = 4
+UNITS: Final[Mapping[FilmFeature, str]] = {
+    "overview length": "words",
+    "poster brightness": "0 (black) to 1 (white)",
+    "poster colourfulness": "0 (grey) to about 100",
+}
+
+
+def error_breakdown(
+    films: TestFilms,
+    predictions: Mapping[str, ProbabilityArray],
+    thresholds: Mapping[str, float],
+    features: Mapping[FilmFeature, FloatArray],
+) -> ErrorBreakdown:
+    """Return all that is told of errors, each model's at its own threshold.
+
+    predictions: (test films, genres) by model; features: (test films,) each.
+    """
+    decisions = {name: decide(of, thresholds[name]) for name, of in predictions.items()}
+    f1 = {name: film_f1(films.labels, of, films.counted) for name, of in decisions.items()}
+    return ErrorBreakdown(
+        cooccurrence=cooccurrence(films.labels, films.genres),
+        confusion={
+            name: confusion(films.labels, of, films.genres) for name, of in decisions.items()
+        },
+        said_too_often={name: said_too_often(films, of) for name, of in decisions.items()},
+        features=tuple(break_down(name, of, f1, films) for name, of in features.items()),
+    )
 
 
 def cooccurrence(labels: LabelArray, genres: Sequence[str]) -> GenreCounts:
@@ -62,12 +91,12 @@ def film_f1(labels: LabelArray, decisions: BoolArray, counted: BoolArray) -> Flo
     said = decisions[:, counted]
     total = truth.sum(axis=1) + said.sum(axis=1)
     found = 2.0 * (truth & said).sum(axis=1)
-    return np.divide(found, total, out=np.zeros(len(truth)), where=total > 0)
+    f1: FloatArray = np.divide(found, total, out=np.zeros(len(truth)), where=total > 0)
+    return f1
 
 
 def break_down(
     feature: FilmFeature,
-    unit: str,
     values: FloatArray,
     f1_by_model: Mapping[str, FloatArray],
     films: TestFilms,
@@ -82,7 +111,7 @@ def break_down(
     numbers = range(group.max() + 1)
     return FeatureBreakdown(
         feature=feature,
-        unit=unit,
+        unit=UNITS[feature],
         groups=tuple(
             FilmGroup(
                 low=float(values[group == number].min()),

@@ -7,6 +7,7 @@ import numpy as np
 
 from data_contracts.results import GenreGuess
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
+from modeling.metrics import r_precision
 
 FILMS_PER_RULE: Final = 2
 GUESSES: Final = 3
@@ -65,7 +66,7 @@ def _rules(
 def _two_model_rules(
     truth: BoolArray, cnn: ProbabilityArray, lstm: ProbabilityArray
 ) -> Iterator[_Candidates]:
-    cnn_hits, lstm_hits = _hits(truth, cnn), _hits(truth, lstm)
+    cnn_hits, lstm_hits = r_precision(truth, cnn), r_precision(truth, lstm)
     cnn_surety, lstm_surety = _surety(truth, cnn), _surety(truth, lstm)
     yield (
         "both models right, and the less sure of them as sure as can be found",
@@ -93,16 +94,6 @@ def _confident_error(truth: BoolArray, probabilities: ProbabilityArray, model: s
         ~truth[films, first],
         surest,
     )
-
-
-def _hits(truth: BoolArray, probabilities: ProbabilityArray) -> FloatArray:
-    """Return (films,): the share of a film's n genres among its n most probable (R-precision)."""
-    ranked = np.argsort(-probabilities, axis=1, kind="stable")
-    true_by_rank = np.take_along_axis(truth, ranked, axis=1)
-    size = truth.sum(axis=1)
-    within = np.arange(truth.shape[1]) < size[:, None]
-    hits: FloatArray = (true_by_rank & within).sum(axis=1) / np.maximum(size, 1)
-    return hits
 
 
 def _surety(truth: BoolArray, probabilities: ProbabilityArray) -> FloatArray:

@@ -44,9 +44,10 @@ def _maps_and_features(model: "keras.Model") -> "keras.Model":
     import keras
 
     maps = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)][-1].output
-    return keras.Model(model.inputs, [maps, model.layers[-1].input])
+    return keras.Model(model.input, [maps, model.layers[-1].input])
 
 
 def _scaled(heat: NDArray[np.float32]) -> FloatArray:
     largest = heat.max(axis=(1, 2), keepdims=True)
-    return np.divide(heat, largest, out=np.zeros(heat.shape), where=largest > 0)
+    scaled: FloatArray = np.divide(heat, largest, out=np.zeros(heat.shape), where=largest > 0)
+    return scaled

@@ -13,9 +13,12 @@ AVERAGES: Final = ("micro", "macro", "samples", "weighted")
 FIGURES: Final = ("precision", "recall", "f1")
 
 
-def decide(probabilities: ProbabilityArray, threshold: float) -> BoolArray:
-    """Return (films, genres): yes where a probability reaches the threshold."""
-    yes: BoolArray = probabilities >= np.float32(threshold)
+def decide(probabilities: ProbabilityArray, threshold: float | FloatArray) -> BoolArray:
+    """Return (films, genres): yes where a probability reaches the threshold.
+
+    threshold: one for all genres, or (genres,).
+    """
+    yes: BoolArray = probabilities >= np.asarray(threshold, dtype=np.float32)
     return yes
 
 
@@ -87,3 +90,18 @@ def micro_average_precision(
 
     truth = np.asarray(labels).astype(bool)[:, counted]
     return float(average_precision_score(truth.ravel(), probabilities[:, counted].ravel()))
+
+
+def r_precision(labels: LabelArray, probabilities: ProbabilityArray) -> FloatArray:
+    """Return (films,): the share of a film's n genres among its n most probable ones.
+
+    labels, probabilities: (films, genres); of equally probable genres the first goes first. A
+    film without a genre gets 0.
+    """
+    truth = np.asarray(labels).astype(bool)
+    ranked = np.argsort(-probabilities, axis=1, kind="stable")
+    true_by_rank = np.take_along_axis(truth, ranked, axis=1)
+    size = truth.sum(axis=1)
+    within = np.arange(truth.shape[1]) < size[:, np.newaxis]
+    share: FloatArray = (true_by_rank & within).sum(axis=1) / np.maximum(size, 1)
+    return share

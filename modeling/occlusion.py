@@ -38,10 +38,7 @@ def word_contributions(
     probabilities = predict(model, OverviewBatches(variants, labels, _BATCH))
     said = probabilities[np.arange(len(asked)), asked].astype(np.float64)
     ends = np.cumsum([len(ids) + 1 for ids in overviews])
-    return [
-        np.where(ids == UNKNOWN_ID, 0.0, of[0] - of[1:])
-        for ids, of in zip(overviews, np.split(said, ends[:-1]), strict=True)
-    ]
+    return [of[0] - of[1:] for of in np.split(said, ends[:-1])]
 
 
 def _occluded(ids: NDArray[np.int32]) -> NDArray[np.int32]:

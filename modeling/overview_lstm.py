@@ -29,6 +29,23 @@ def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "k
     return keras.Model(tokens, probabilities, name="overview_lstm")
 
 
+def fast_twin(model: "keras.Model") -> "keras.Model":
+    """Return a model with the layers and variables of an overview LSTM that computes faster.
+
+    Training the twin trains the model; only the order of additions differs. Save the model, not
+    the twin: it then loads in Keras without this package.
+    """
+    import keras
+
+    from modeling.fast_lstm import FastBidirectional
+
+    def shared(layer: "keras.Layer") -> "keras.Layer":
+        is_recurrent = isinstance(layer, keras.layers.Bidirectional)
+        return FastBidirectional(layer) if is_recurrent else layer
+
+    return keras.models.clone_model(model, clone_function=shared)
+
+
 def _bidirectional(
     units: int, config: LstmConfig, *, return_sequences: bool
 ) -> "keras.layers.Layer":

@@ -80,5 +80,5 @@ def _check(
         shuffles=SHUFFLES,
         similarity=mean,
         limit=LIMIT,
-        passed=mean.high < LIMIT,
+        passed=mean.low > -LIMIT and mean.high < LIMIT,
     )

@@ -1,7 +1,7 @@
 """Films divided into train, validation and test, every genre in proportion."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +18,7 @@ def divide(
     config: SplitConfig,
     seed: int,
     groups: Sequence[str] | None = None,
+    previous: Mapping[str, Part] | None = None,
 ) -> list[Part]:
     """Return the part of each film, in the order given.
 
@@ -28,13 +29,18 @@ def divide(
     come before exact sizes, which may be off by about one percent of the films. Films are sorted
     by Id first, so that the order of rows does not matter.
 
+    previous: the parts of an earlier split by Id. Its films stay where they are and take new ones
+    of their group along; a group whose films were in several parts goes to training. Groups
+    of new films alone are drawn, as many as the shares of all films still lack.
+
     Raises SplitError where there are too few films.
     """
     order = np.argsort(np.asarray(ids, dtype=str), kind="stable")
     names = np.asarray(ids if groups is None else groups, dtype=str)[order]
     units, unit_labels = _units(names, np.asarray(labels)[order].astype(bool))
     _require_enough(len(unit_labels), config)
-    unit_parts = _divide_units(unit_labels, config, seed)
+    kept = _kept_parts(np.asarray(ids, dtype=str)[order], units, previous or {})
+    unit_parts = _divide_units(unit_labels, kept, config, seed)
     _require_no_empty_part(unit_parts, len(unit_labels), config)
     parts = np.empty(len(order), dtype=object)
     parts[order] = unit_parts[units]
@@ -88,23 +94,42 @@ def _units(names: np.ndarray, labels: BoolArray) -> tuple[IndexArray, BoolArray]
     return units, merged
 
 
-def _divide_units(labels: BoolArray, config: SplitConfig, seed: int) -> np.ndarray:
-    rest, test = _draw(labels, round(config.test * len(labels)), seed)
-    train, validation = _draw(labels[rest], round(config.validation * len(labels)), seed)
-    parts = np.empty(len(labels), dtype=object)
-    parts[test] = "test"
-    parts[rest[validation]] = "validation"
-    parts[rest[train]] = "train"
+def _kept_parts(ids: np.ndarray, units: IndexArray, previous: Mapping[str, Part]) -> np.ndarray:
+    """Return (units,) the part that a unit keeps, None where all its films are new."""
+    kept = np.full(units.max(initial=-1) + 1, None, dtype=object)
+    for film_id, unit in zip(ids, units, strict=True):
+        part = previous.get(film_id)
+        if part is not None:
+            kept[unit] = part if kept[unit] in {None, part} else "train"
+    return kept
+
+
+def _divide_units(
+    labels: BoolArray, kept: np.ndarray, config: SplitConfig, seed: int
+) -> np.ndarray:
+    parts = kept.copy()
+    shares: tuple[tuple[Part, float], ...] = (
+        ("test", config.test),
+        ("validation", config.validation),
+    )
+    for part, share in shares:
+        new = np.flatnonzero([one is None for one in parts])
+        lacking = round(share * len(labels)) - int(np.count_nonzero(kept == part))
+        parts[new[_draw(labels[new], lacking, seed)]] = part
+    parts[[one is None for one in parts]] = "train"
     return parts
 
 
-def _draw(labels: BoolArray, size: int, seed: int) -> tuple[IndexArray, IndexArray]:
-    """Return the indices of those left and of those drawn, about size of them."""
+def _draw(labels: BoolArray, size: int, seed: int) -> IndexArray:
+    """Return the indices of those drawn, about size of them."""
+    if size <= 0 or size >= len(labels):
+        return np.arange(len(labels) if size > 0 else 0)
     from iterstrat.ml_stratifiers import MultilabelStratifiedShuffleSplit
 
     splitter = MultilabelStratifiedShuffleSplit(n_splits=1, test_size=size, random_state=seed)
-    left, drawn = next(splitter.split(np.zeros(len(labels)), labels))
-    return left, drawn
+    _, drawn = next(splitter.split(np.zeros(len(labels)), labels))
+    indices: IndexArray = drawn
+    return indices
 
 
 def _require_enough(films: int, config: SplitConfig) -> None:

@@ -36,6 +36,7 @@ def weaknesses(results: StudyResults, name: str) -> tuple[str, ...]:
     metrics = results.metrics
     found = [
         "" if beats_all(metrics, name) else failure_sentence(metrics, name),
+        _not_shown(metrics, name),
         _worst_at_half(metrics, name),
         _chance_genres(metrics, name),
         _worst_genres(metrics, name),
@@ -50,6 +51,15 @@ def weaknesses(results: StudyResults, name: str) -> tuple[str, ...]:
 def _beaten(metrics: StudyMetrics, name: str) -> str:
     ahead = [s for s in standings(metrics, name) if s.outcome == "ahead"]
     return f"It beats {rivals(ahead, 'and')}." if ahead else ""
+
+
+def _not_shown(metrics: StudyMetrics, name: str) -> str:
+    """Name what failure_sentence leaves out where a model has failed against another baseline."""
+    compared = standings(metrics, name)
+    close = [s for s in compared if s.outcome == "not apart"]
+    if not close or all(s.outcome != "behind" for s in compared):
+        return ""
+    return f"It is not shown to beat {rivals(close, 'or')}."
 
 
 def _best_genres(metrics: StudyMetrics, name: str) -> str:

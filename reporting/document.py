@@ -68,13 +68,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of each row is the row's header."""
+    """A table; the first cell of each row is the row's header.
+
+    folded: for reference, so that it opens on a click where pages can fold.
+    """
 
     kind: ClassVar[str] = "table"
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,33 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of an overview, and how strongly it speaks for a guess: -1 to 1, 0 where it is none.
+
+    The film's strongest word has 1 or -1. unread: the model does not see it.
+    """
+
+    text: str
+    strength: float = 0.0
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FilmCard:
-    """A film as the report shows it; poster is a data URI, empty where there is none to show."""
+    """A film as the report shows it.
+
+    poster and heat are data URIs, empty where there is none to show; words make up the overview
+    where it is known what each adds; reasons say in sentences what heat and words show.
+    """
 
     film_id: str
     overview: str
     genres: tuple[str, ...]
     guesses: tuple[tuple[str, tuple[Guess, ...]], ...]
     poster: str = ""
+    heat: str = ""
+    words: tuple[Word, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from reporting.chart_style import (
     BAND,
     BRANCH_COLOURS,
     FAINT,
+    INK,
     OTHER,
     drawing,
     plain_axes,
     short_number,
     to_svg,
 )
+from reporting.readings import TRAINING_FIELDS
 
 MEASURES: Final = {
     "loss": "Loss (binary cross-entropy)",
@@ -28,7 +30,10 @@ _LABEL_ROOM: Final = 0.09
 
 
 def learning_curve(record: TrainingRecord, branch: str, measure: str) -> str:
-    """Draw one measure over the epochs: training dashed, validation solid, best epoch marked."""
+    """Draw one measure over the epochs, the best epoch marked.
+
+    Training is dashed, training with dropout off dotted where it was taken, validation solid.
+    """
     history = record.history
     colour = BRANCH_COLOURS.get(branch, OTHER)
     best = next(epoch for epoch in history if epoch.epoch == record.best_epoch)
@@ -36,13 +41,18 @@ def learning_curve(record: TrainingRecord, branch: str, measure: str) -> str:
         axes = plain_axes(figure)
         axes.set_title(MEASURES[measure])
         _curve(axes, history, measure, (FAINT, "--"))
+        ends = {"training": getattr(history[-1], measure)}
+        if history[-1].train_loss_eval is not None:
+            _curve(axes, history, TRAINING_FIELDS[measure], (INK, ":"))
+            ends["dropout off"] = getattr(history[-1], TRAINING_FIELDS[measure])
         _curve(axes, history, f"val_{measure}", (colour, "-"))
+        ends["validation"] = getattr(history[-1], f"val_{measure}")
         axes.axvline(best.epoch, color=FAINT, linewidth=1, linestyle=":")
         axes.plot(best.epoch, getattr(best, f"val_{measure}"), "o", color=colour, markersize=7)
         _epoch_axis(axes, history, best.epoch)
         if measure != "loss":
             axes.set_ylim(0, 1)
-        _end_labels(axes, getattr(history[-1], measure), getattr(history[-1], f"val_{measure}"))
+        _end_labels(axes, ends)
         return to_svg(figure, f"curve-{branch}-{measure}")
 
 
@@ -51,7 +61,8 @@ def _curve(
 ) -> None:
     colour, line = style
     epochs = [epoch.epoch for epoch in history]
-    values = [getattr(epoch, field) for epoch in history]
+    found = (getattr(epoch, field) for epoch in history)
+    values = [math.nan if value is None else value for value in found]
     marker = "." if len(history) == 1 else ""
     axes.plot(epochs, values, line, color=colour, marker=marker)
 
@@ -64,15 +75,11 @@ def _epoch_axis(axes: Axes, history: tuple[EpochRecord, ...], best: int) -> None
     axes.yaxis.set_major_formatter(FuncFormatter(short_number))
 
 
-def _end_labels(axes: Axes, training: float, validation: float) -> None:
-    """Name both curves at their ends, kept apart where the curves meet."""
-    if not (math.isfinite(training) and math.isfinite(validation)):
-        return
+def _end_labels(axes: Axes, ends: dict[str, float]) -> None:
+    """Name the curves at their ends, kept apart where they meet."""
     low, high = axes.get_ylim()
-    heights = {"training": training, "validation": validation}
-    lower, upper = sorted(heights, key=lambda name: heights[name])
-    apart = max(0.0, _LABEL_ROOM * (high - low) - (heights[upper] - heights[lower])) / 2
-    for name, height in ((lower, heights[lower] - apart), (upper, heights[upper] + apart)):
+    known = {name: height for name, height in ends.items() if math.isfinite(height)}
+    for name, height in _spread(known, _LABEL_ROOM * (high - low)).items():
         axes.annotate(
             name,
             (1, height),
@@ -82,3 +89,13 @@ def _end_labels(axes: Axes, training: float, validation: float) -> None:
             verticalalignment="center",
             fontsize=10,
         )
+
+
+def _spread(heights: dict[str, float], room: float) -> dict[str, float]:
+    """Return heights that are at least room apart, in their order and about their mean."""
+    names = sorted(heights, key=lambda name: heights[name])
+    placed: list[float] = []
+    for name in names:
+        placed.append(max(heights[name], placed[-1] + room) if placed else heights[name])
+    lifted = sum(placed) - sum(heights.values())
+    return {name: height - lifted / len(names) for name, height in zip(names, placed, strict=True)}

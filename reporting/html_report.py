@@ -10,14 +10,14 @@ from data_contracts.results import StudyResults
 from reporting.outline import outline
 from reporting.wording import figure
 
-_SCRIPT: Final = "sort.js"
+_SCRIPT: Final = "tables.js"
 
 
 def render_html(results: StudyResults) -> str:
     """Return the report as a page that opens from disk and asks the network for nothing.
 
-    Its content security policy forbids requests and any script but the one that sorts tables.
-    All text from the results is escaped.
+    Its content security policy forbids requests and any script but the one that sorts and filters
+    tables. All text from the results is escaped.
     """
     environment = Environment(
         loader=PackageLoader("reporting"),

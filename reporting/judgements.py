@@ -8,6 +8,7 @@ from reporting.standings import (
     Standing,
     beats_all,
     label_of,
+    measured_branches,
     overturning_baseline,
     standings,
     trained_models,
@@ -19,7 +20,7 @@ def cautions(metrics: StudyMetrics) -> tuple[str, ...]:
     """Say what a reader of the answer must not miss: what turns it round, and which models fail."""
     failures = [
         failure_sentence(metrics, name)
-        for name in trained_models(metrics)
+        for name in measured_branches(metrics)
         if not beats_all(metrics, name)
     ]
     turning = overturning_baseline(metrics)
@@ -41,12 +42,11 @@ def failure_sentence(metrics: StudyMetrics, name: str) -> str:
     """Say which baselines a model does not beat, or is not shown to, and by which figures."""
     compared = standings(metrics, name)
     behind = rivals([s for s in compared if s.outcome == "behind"], "or")
-    close = [s for s in compared if s.outcome == "not apart"]
     label = label_of(metrics, name)
     if not behind:
-        return f"The {label} is not shown to beat {rivals(close, 'or')}: the intervals overlap."
-    remark = f"; its intervals overlap those of {rivals(close, 'and')}" if close else ""
-    return f"The {label} has failed: it does not beat {behind}{remark}."
+        close = rivals([s for s in compared if s.outcome == "not apart"], "or")
+        return f"The {label} is not shown to beat {close}: the difference may be chance."
+    return f"The {label} has failed: it does not beat {behind}."
 
 
 def rivals(compared: Sequence[Standing], word: str) -> str:

@@ -99,4 +99,5 @@ def _film(card: FilmCard) -> str:
             for guess in guesses
         )
         lines.append(f"- {escape(label)}: {named}")
+    lines.extend(f"- Why: {escape(reason)}" for reason in card.reasons)
     return f"{lines[0]}\n\n" + "\n".join(lines[1:])

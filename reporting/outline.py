@@ -5,12 +5,17 @@ from reporting.document import Chart, Prose, Report, Section
 from reporting.genre_figures import verdict_chart
 from reporting.judgements import cautions, conclusion
 from reporting.score_tables import models_table
+from reporting.sections.calibration import calibration_section
+from reporting.sections.claims import claims_section
 from reporting.sections.contract import contract_section
 from reporting.sections.curves import curves_section
+from reporting.sections.errors import errors_section
 from reporting.sections.films import films_section
+from reporting.sections.fusion import fusion_section
 from reporting.sections.genres import genres_section
 from reporting.sections.models import models_section
 from reporting.sections.provenance import provenance_section
+from reporting.sections.trust import trust_section
 from reporting.sentences import QUESTION, answer, verdict_genres
 from reporting.standings import missing_branches
 from reporting.wording import figure, join_names, percent, whole
@@ -26,10 +31,15 @@ def outline(results: StudyResults) -> Report:
         verdict_chart=_verdict_chart(results),
         models_table=models_table(results.metrics),
         sections=(
-            curves_section(results),
-            models_section(results),
             genres_section(results),
+            claims_section(results),
+            fusion_section(results),
+            models_section(results),
+            calibration_section(results),
+            curves_section(results),
             films_section(results),
+            trust_section(results),
+            errors_section(results),
             contract_section(results),
             provenance_section(results),
             _conclusion_section(results),

@@ -4,7 +4,6 @@ from typing import Final
 
 from data_contracts.results import (
     Decisions,
-    Estimate,
     GenreDecisions,
     GenreScores,
     StudyMetrics,
@@ -19,7 +18,6 @@ from reporting.cells import (
 )
 from reporting.document import Cell, Table
 from reporting.standings import (
-    BRANCH_LABELS,
     label_of,
     ordered_models,
     prevalence,
@@ -67,7 +65,7 @@ def _f1_cells(scores: Decisions) -> tuple[Cell, ...]:
 
 
 def decisions_table(metrics: StudyMetrics) -> Table:
-    """Return precision, recall and F1 in every mean, at .5 and fitted."""
+    """Return precision, recall and F1 in every mean, at .5 and at fitted thresholds."""
     rows = tuple(
         (
             Cell(scores.label, where),
@@ -81,10 +79,13 @@ def decisions_table(metrics: StudyMetrics) -> Table:
         for where, found in (
             ("at .5", scores.test.at_half),
             ("at the fitted threshold", scores.test.fitted),
+            ("at each genre's threshold", scores.test.fitted_by_genre),
         )
+        if found is not None
     )
     labels = [f"{mean} {measure}" for mean in _MEANS for measure in ("precision", "recall", "F1")]
     return Table(
+        folded=True,
         caption="Precision, recall and F1 of every model and baseline",
         columns=(*text_columns("Model"), *number_columns(*labels)),
         rows=rows,
@@ -93,14 +94,13 @@ def decisions_table(metrics: StudyMetrics) -> Table:
 
 
 def genres_table(metrics: StudyMetrics) -> Table:
-    """Return each genre's average precisions, their difference and the verdict."""
+    """Return each genre's average precisions by every model, and the verdict."""
     models = ordered_models(metrics)
     order = sorted(metrics.genres, key=lambda genre: -support_of(metrics, genre))
     rows = tuple(
         (
             Cell(genre),
             Cell(metrics.verdicts[genre].verdict if genre in metrics.verdicts else EMPTY.text),
-            estimate_cell(_difference(metrics, genre), signed=True),
             count_cell(support_of(metrics, genre)),
             figure_cell(prevalence(metrics, support_of(metrics, genre))),
             *(_precision_cell(scores.test.per_genre.get(genre)) for scores in models),
@@ -109,20 +109,15 @@ def genres_table(metrics: StudyMetrics) -> Table:
     )
     labels = [scores.label for scores in models]
     return Table(
+        folded=True,
         caption="Average precision of each genre",
         columns=(
             *text_columns("Genre", "Says more"),
-            *number_columns("Difference", "Test films", "Chance", *labels),
+            *number_columns("Test films", "Chance", *labels),
         ),
         rows=rows,
-        note=f"{interval_note(metrics)} Difference: poster less overview, with an interval that "
-        f"holds for all counted genres at once. Chance: the share of test films with the genre.",
+        note=f"{interval_note(metrics)} Chance: the share of test films with the genre.",
     )
-
-
-def _difference(metrics: StudyMetrics, genre: str) -> Estimate | None:
-    verdict = metrics.verdicts.get(genre)
-    return verdict.difference if verdict else None
 
 
 def _precision_cell(scores: GenreScores | None) -> Cell:
@@ -130,7 +125,7 @@ def _precision_cell(scores: GenreScores | None) -> Cell:
 
 
 def genre_decisions_table(metrics: StudyMetrics, name: str) -> Table:
-    """Return one model's yes and no answers for each genre, at .5 and fitted."""
+    """Return one model's yes and no answers for each genre, at .5 and at fitted thresholds."""
     per_genre = metrics.models[name].test.per_genre
     rows = tuple(
         (
@@ -138,19 +133,29 @@ def genre_decisions_table(metrics: StudyMetrics, name: str) -> Table:
             count_cell(scores.support),
             *_decision_cells(scores.at_half),
             *_decision_cells(scores.fitted),
+            *_own_threshold_cells(scores.fitted_by_genre),
         )
         for genre, scores in sorted(per_genre.items(), key=lambda item: -item[1].support)
         if scores.support
     )
     half = ("Said at .5", "Precision at .5", "Recall at .5", "F1 at .5")
     fitted = tuple(label.replace("at .5", "fitted") for label in half)
+    own = ("Own threshold", "F1 at its own")
     return Table(
+        folded=True,
         caption=f"{label_of(metrics, name)}: what it says of each genre",
-        columns=(*text_columns("Genre"), *number_columns("Test films", *half, *fitted)),
+        columns=(*text_columns("Genre"), *number_columns("Test films", *half, *fitted, *own)),
         rows=rows,
         note=f"Said: test films that the model gives the genre to. Fitted threshold: "
-        f"{figure(metrics.models[name].threshold)}.",
+        f"{figure(metrics.models[name].threshold)}. Own threshold: the genre's, fitted on "
+        f"validation films and drawn towards the shared one where these are few.",
     )
+
+
+def _own_threshold_cells(scores: GenreDecisions | None) -> tuple[Cell, Cell]:
+    if scores is None:
+        return EMPTY, EMPTY
+    return figure_cell(scores.threshold), estimate_cell(scores.f1)
 
 
 def _decision_cells(scores: GenreDecisions | None) -> tuple[Cell, ...]:
@@ -158,8 +163,3 @@ def _decision_cells(scores: GenreDecisions | None) -> tuple[Cell, ...]:
         return (EMPTY,) * 4
     figures = (estimate_cell(value) for value in (scores.precision, scores.recall, scores.f1))
     return (count_cell(scores.predicted), *figures)
-
-
-def measured_branches(metrics: StudyMetrics) -> tuple[str, ...]:
-    """Return the names of the two branches that the metrics hold."""
-    return tuple(name for name in BRANCH_LABELS if name in metrics.models)

@@ -159,7 +159,7 @@ def verdict_sentences(results: StudyResults) -> tuple[str, ...]:
         "undecided": "Undecided (the interval allows more than one answer)",
     }
     sentences = [_verdict_line(metrics, verdict, words) for verdict, words in lead.items()]
-    return (*sentences, _too_few_sentence(metrics))
+    return (*sentences, _too_few_sentence(metrics), *_f1_sentences(metrics))
 
 
 def _verdict_line(metrics: StudyMetrics, verdict: Verdict, lead: str) -> str:
@@ -171,6 +171,25 @@ def _verdict_line(metrics: StudyMetrics, verdict: Verdict, lead: str) -> str:
     if not parts:
         return f"{lead}: no genre."
     return f"{lead}: {join_names(parts)}."
+
+
+def _f1_sentences(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Say where F1 gives another verdict than average precision; nothing where it has none."""
+    judged = {g: v for g, v in metrics.verdicts.items() if v.f1_difference and v.difference}
+    if not judged:
+        return ()
+    other = [f"{g} ({v.f1_verdict})" for g, v in judged.items() if v.f1_verdict != v.verdict]
+    opposed = [
+        genre for genre, v in judged.items() if {v.verdict, v.f1_verdict} == {"poster", "overview"}
+    ]
+    if not other:
+        return ("By F1 every verdict is the same.",)
+    against = (
+        f"; for {join_names(opposed)} it is the opposite one"
+        if opposed
+        else "; none is the opposite one"
+    )
+    return (f"By F1 the verdict is another on {join_names(other)}{against}.",)
 
 
 def _too_few_sentence(metrics: StudyMetrics) -> str:

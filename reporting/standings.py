@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from data_contracts.references import Branch
-from data_contracts.results import Estimate, ModelScores, StudyMetrics
+from data_contracts.results import BaselineComparison, Estimate, ModelScores, StudyMetrics
 
 Outcome = Literal["ahead", "not apart", "behind"]
 POSTER_MODEL: Final[Branch] = "cnn"
@@ -13,39 +13,55 @@ BRANCH_LABELS: Final[dict[str, str]] = {
     POSTER_MODEL: "CNN on posters",
     OVERVIEW_MODEL: "LSTM on overviews",
 }
+FUSION_MODEL: Final = "fusion"
 RULE: Final = (
-    "A model has failed against a baseline where its figure is no higher than the baseline's, and "
-    "is not shown to beat it where it is higher but the intervals overlap; both are looked at in "
-    "mean average precision and in micro-F1 at the fitted threshold."
+    "A model beats a baseline in mean average precision, or in micro-F1 at the fitted threshold, "
+    "where the interval of the difference on the same films lies above 0. It has failed where its "
+    "figure is no higher than the baseline's, and is not shown to beat it in between."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A model against one baseline in one measure."""
+    """A model against one baseline in one measure; the difference is paired over films.
+
+    Runs from before differences were paired lack it.
+    """
 
     baseline: str
     measure: str
     model: Estimate
     rival: Estimate
+    difference: Estimate | None = None
 
     @property
     def outcome(self) -> Outcome:
-        """Ahead where the intervals are apart; behind wherever the figure is no higher."""
-        if self.model.low > self.rival.high:
-            return "ahead"
-        return "not apart" if self.model.value > self.rival.value else "behind"
+        """Ahead where the difference is shown to be above 0; behind wherever it is not above 0.
+
+        Without a paired difference, the two intervals have to be apart.
+        """
+        if self.model.value <= self.rival.value:
+            return "behind"
+        if self.difference is None:
+            return "ahead" if self.model.low > self.rival.high else "not apart"
+        return "ahead" if self.difference.low > 0 else "not apart"
 
 
 def label_of(metrics: StudyMetrics, name: str) -> str:
-    """Return what people call a model, one that the study lacks included."""
+    """Return what people call a model within a sentence, one that the study lacks included."""
     scores = metrics.models.get(name)
-    return scores.label if scores else BRANCH_LABELS.get(name, name)
+    label = scores.label if scores else BRANCH_LABELS.get(name, name)
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def trained_models(metrics: StudyMetrics) -> tuple[str, ...]:
     """Return the names of the models that are not baselines, in the order of the metrics."""
     return tuple(name for name, scores in metrics.models.items() if not scores.baseline)
+
+
+def measured_branches(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Return the names of the two branches that the metrics hold."""
+    return tuple(name for name in BRANCH_LABELS if name in metrics.models)
 
 
 def missing_branches(metrics: StudyMetrics) -> tuple[str, ...]:
@@ -61,23 +77,29 @@ def ordered_models(metrics: StudyMetrics) -> tuple[ModelScores, ...]:
 def standings(metrics: StudyMetrics, name: str) -> tuple[Standing, ...]:
     """Compare a model with each baseline that uses its modality, or none."""
     model = metrics.models[name]
-    rivals = [
-        scores
-        for scores in metrics.models.values()
-        if scores.baseline and scores.modality in {model.modality, "none"}
-    ]
+    used = {"poster", "overview"} if model.modality == "both" else {model.modality}
+    paired = {pair.baseline: pair for pair in metrics.baseline_comparisons if pair.model == name}
     return tuple(
         standing
-        for rival in rivals
-        for standing in (
-            Standing(rival.label, "mAP", model.test.map, rival.test.map),
-            Standing(
-                rival.label,
-                "micro-F1",
-                model.test.fitted.micro_f1,
-                rival.test.fitted.micro_f1,
-            ),
-        )
+        for rival, scores in metrics.models.items()
+        if scores.baseline and scores.modality in {*used, "none"}
+        for standing in _standings(model, scores, paired.get(rival))
+    )
+
+
+def _standings(
+    model: ModelScores, rival: ModelScores, paired: BaselineComparison | None
+) -> tuple[Standing, Standing]:
+    own, other = model.test, rival.test
+    return (
+        Standing(rival.label, "mAP", own.map, other.map, paired.map if paired else None),
+        Standing(
+            rival.label,
+            "micro-F1",
+            own.fitted.micro_f1,
+            other.fitted.micro_f1,
+            paired.micro_f1 if paired else None,
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from reporting.markdown import escape, table_markdown
 from reporting.score_tables import genres_table, models_table
 from reporting.sections.contract import accounting_sentences, expectations_sentence, met_word
 from reporting.sentences import answer
+from reporting.verdict_table import verdicts_table
 from reporting.wording import whole
 
 _TERMINAL_COLUMNS: Final = 96
@@ -38,6 +39,12 @@ def model_table_markdown(results: StudyResults) -> str:
     return table_markdown(models_table(results.metrics)) + "\n"
 
 
+def verdict_table_markdown(results: StudyResults) -> str:
+    """Return the verdict on every genre with the differences behind it."""
+    margin = results.config.evaluation.equivalence_margin
+    return table_markdown(verdicts_table(results.metrics, margin)) + "\n"
+
+
 def genre_table_markdown(results: StudyResults) -> str:
     """Return the average precision of every genre with its verdict."""
     return table_markdown(genres_table(results.metrics)) + "\n"
@@ -50,6 +57,16 @@ def contract_table(outcome: ContractOutcome) -> str:
     parts.extend(_counts("Warning", outcome.accounting.warnings))
     parts.append(expectations_sentence(outcome))
     return _in_columns(parts, outcome)
+
+
+def contract_markdown(outcome: ContractOutcome) -> str:
+    """Return the contract's outcome for a page: the sums, what was set aside, the broken rules."""
+    lines = [*accounting_sentences(outcome.accounting), expectations_sentence(outcome)]
+    lines.extend(_counts("Set aside", outcome.accounting.set_aside_reasons))
+    lines.extend(_counts("Warning", outcome.accounting.warnings))
+    broken = sorted((e for e in outcome.expectations if not e.success), key=lambda e: e.severity)
+    lines.extend(f"{met_word(e)}: {e.sentence}" for e in broken)
+    return "".join(f"- {escape(line)}\n" for line in lines)
 
 
 def _counts(word: str, counts: dict[str, int]) -> list[str]:

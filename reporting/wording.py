@@ -37,6 +37,11 @@ def estimate(value: Estimate, *, signed: bool = False) -> str:
     return f"{figure(value.value, signed=signed)} (interval {span(value, signed=signed)})"
 
 
+def side_of_zero(difference: Estimate) -> int:
+    """Return 1 or -1 where all of an interval lies above or below 0, else 0."""
+    return (difference.low > 0) - (difference.high < 0)
+
+
 def magnitude(value: Estimate) -> Estimate:
     """Turn a negative difference round, so that a sentence can name the larger side first."""
     if value.value >= 0:

@@ -6,21 +6,29 @@ from pathlib import Path
 from data_contracts.config import StudyConfig
 from data_contracts.errors import ContractError
 from data_contracts.results import ContractOutcome
+from stages.contract_drift import last_figures
 from stages.ingest import read_tables, take_snapshot
+from stages.last_accepted import last_accepted
 from stages.locate import locate
+from stages.settle_genres import settled
 from stages.validate import outcome, validate
 from storage.content_store import ContentStore
+from storage.runs import Workspace
 
 
 def check_contract(config: StudyConfig) -> tuple[ContractOutcome | None, ContractError | None]:
     """Return what the contract found, and the error where it is broken.
 
-    Raises SourceError where the source cannot be read at all.
+    Raises SourceError where the source cannot be read at all, RunError where the run to compare
+    it to is not there.
     """
     with tempfile.TemporaryDirectory(prefix="film-genres-") as folder:
         store = ContentStore(Path(folder))
-        tables = read_tables(take_snapshot(locate(config), store), config, store)
+        source = take_snapshot(locate(config), store)
+        told = settled(source, config, store)
+        tables = read_tables(source, told, store)
+        before = last_figures(last_accepted(config), Workspace(Path(config.output)).store)
         try:
-            return outcome(validate(tables, config, store), store), None
+            return outcome(validate(tables, told, store, before), store), None
         except ContractError as error:
             return error.outcome, error

@@ -12,6 +12,7 @@ from data_contracts.film_rules import (
     COPY_OF,
     GENRES_LISTED,
     GENRES_MARKED,
+    LANGUAGE,
     POSTER,
     POSTER_DEFECT,
     UNKNOWN_GENRES,
@@ -19,6 +20,7 @@ from data_contracts.film_rules import (
 )
 from data_contracts.poster_rules import FILM_LINE, SHAPE
 from data_contracts.posters import POSTER_SUFFIXES
+from stages.overview_language import foreign_languages
 
 _WORD: Final = re.compile(r"\w")
 _SIDEWAYS: Final = 5
@@ -38,6 +40,7 @@ def film_facts(rows: pd.DataFrame, posters: pd.DataFrame, genres: tuple[str, ...
     film_id = rows[films.ID]
     facts: dict[str, pd.Series] = {
         films.OVERVIEW_TEXT: told,
+        LANGUAGE: foreign_languages(told),
         WORDS: words,
         POSTER: film_id.map(matched["file"]).astype("str"),
         POSTER_DEFECT: film_id.map(matched["defect"]).astype("str"),

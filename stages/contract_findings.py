@@ -11,6 +11,7 @@ from data_contracts.film_rules import POSTER
 from data_contracts.results import ExpectationOutcome
 from data_contracts.rules import Action, Rule, Suite
 from data_contracts.study_rules import SHARE_SET_ASIDE
+from stages.contract_drift import drift_observed
 
 _NAMED: Final = 5
 """How many films a sentence names before it says 'and N more'."""
@@ -94,6 +95,8 @@ def observed(rule: Rule, frame: pd.DataFrame) -> str:
     if "column_set" in rule.arguments:
         missing = [name for name in rule.arguments["column_set"] if name not in frame.columns]
         return f"missing: {', '.join(missing)}" if missing else "none is missing"
+    if rule.suite == "drift":
+        return drift_observed(str(rule.column), frame)
     if rule.suite != "study":
         return ""
     value = frame[str(rule.column)].iloc[0]

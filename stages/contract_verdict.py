@@ -7,6 +7,7 @@ import pandas as pd
 
 from data_contracts import films
 from data_contracts.errors import ContractError
+from data_contracts.references import ContentRef
 from data_contracts.results import Accounting, ContractOutcome
 from data_contracts.rules import Suite
 from stages.contract_accounting import (
@@ -21,6 +22,9 @@ from stages.contract_findings import Finding, film_findings, outcome_of, printab
 Check = Callable[[Suite, pd.DataFrame], list[Finding]]
 """Checks a table against the rules of a suite."""
 
+MeasureDrift = Callable[[pd.DataFrame], pd.DataFrame]
+"""Returns the drift table of the accepted films."""
+
 
 class Verdict(NamedTuple):
     """All that the contract found. quarantine and remarks have a row for each film and reason."""
@@ -33,11 +37,16 @@ class Verdict(NamedTuple):
 
 
 def judge(
-    rows: pd.DataFrame, posters: pd.DataFrame, genres: tuple[str, ...], check: Check
+    rows: pd.DataFrame,
+    posters: pd.DataFrame,
+    genres: tuple[str, ...],
+    check: Check,
+    drift: MeasureDrift | None = None,
 ) -> Verdict:
     """Check the schema, then films and posters, then what is left of the data set.
 
-    rows, posters: the tables that ingest committed.
+    rows, posters: the tables that ingest committed; drift: absent where there is nothing to
+    compare the films to.
 
     Raises ContractError where the tables lack the contract's columns.
     """
@@ -52,17 +61,18 @@ def judge(
     counts = accounting(facts, poster_table, quarantine, remarks)
     accepted = accepted_films(facts, quarantine)
     study, kinds = study_figures(counts), genre_figures(accepted, genres)
-    findings = (*schema, *found, *check("study", study), *check("genres", kinds))
+    moved = [] if drift is None or accepted.empty else check("drift", drift(accepted))
+    findings = (*schema, *found, *check("study", study), *moved, *check("genres", kinds))
     result = _outcome(findings, _labels(rows), counts)
     return Verdict(accepted, quarantine, remarks, result, findings)
 
 
-def stop_where_critical(verdict: Verdict) -> None:
-    """Raise ContractError, with the outcome, where the run must not go on."""
+def stop_where_critical(verdict: Verdict, content: ContentRef) -> None:
+    """Raise ContractError, with the outcome and where it is kept, if the run must not go on."""
     if any(finding.critical for finding in verdict.findings):
         sentences = [expectation.sentence for expectation in verdict.outcome.expectations]
         error = _broken(verdict.findings, sentences, reasons(verdict.quarantine))
-        error.outcome = verdict.outcome
+        error.outcome, error.content = verdict.outcome, content
         raise error
 
 
@@ -77,7 +87,8 @@ def _broken(
     ]
     rule, sentence = broken[0]
     why = f"; set aside are: {set_aside}" if set_aside and rule.suite == "study" else ""
-    more = f"; so are {len(broken) - 1} more critical rules" if broken[1:] else ""
+    others = len(broken) - 1
+    more = f"; so {'is' if others == 1 else 'are'} {others} more critical" if others else ""
     remedy = rule.remedy or "report this as a fault of the workflow"
     return ContractError(f"The data contract is broken. {sentence}{why}{more}; {remedy}.")
 

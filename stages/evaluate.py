@@ -15,16 +15,11 @@ from data_contracts.films import ID, OVERVIEW_TEXT
 from data_contracts.references import AcceptedRef, BaselinesRef, EvaluationRef, ModelRef, SplitRef
 from data_contracts.results import ExampleFilm
 from modeling.arrays import ProbabilityArray
-from modeling.baselines import (
-    CONSTANT,
-    PREVALENCE,
-    TFIDF_LOGREG,
-    constant,
-    prevalence,
-    tfidf_logreg,
-)
-from modeling.comparison import CNN, LSTM, measure
+from modeling.comparison import CNN, FUSION, LSTM, LabelledFilms, measure
 from modeling.example_films import choose_example_films, top_guesses
+from modeling.fusion import FusedModels, fuse_models
+from stages.claims import decide, read_trainings
+from stages.errors import ERRORS_FILE, break_down_errors, read_features
 from stages.study_films import PREDICTIONS_FILE, StudyFilms, read_study_films
 from storage.atomic import write_text
 from storage.content_store import ContentStore
@@ -32,25 +27,7 @@ from storage.parquet import read_table, write_table
 
 METRICS_FILE: Final = "metrics.json"
 EXAMPLES_FILE: Final = "examples.json"
-
-
-def fit_baselines(
-    accepted: AcceptedRef, split: SplitRef, config: StudyConfig, store: ContentStore
-) -> BaselinesRef:
-    """Fit each baseline on the training films and store its predictions as <name>.parquet."""
-    films = read_study_films(accepted, split, config.genres, store)
-    overviews = read_overviews(accepted, films, store)
-    train = films.labels_of("train")
-    known = overviews[films.parts == "train"].tolist()
-    predictions = {
-        TFIDF_LOGREG: tfidf_logreg(known, train, overviews.tolist()),
-        CONSTANT: constant(train, len(films.ids)),
-        PREVALENCE: prevalence(train, len(films.ids)),
-    }
-    with store.staging() as folder:
-        for name, probabilities in predictions.items():
-            write_table(_baseline_path(folder, name), films.predictions_table(probabilities))
-        return BaselinesRef(sha256=store.commit(folder), names=tuple(predictions))
+_EXAMPLES = TypeAdapter(tuple[ExampleFilm, ...])
 
 
 def evaluate(
@@ -61,7 +38,10 @@ def evaluate(
     config: StudyConfig,
     store: ContentStore,
 ) -> EvaluationRef:
-    """Store metrics.json (StudyMetrics) and examples.json (a list of ExampleFilm, no posters).
+    """Store metrics.json, examples.json, errors.json, and fusion.parquet where both models are.
+
+    They hold StudyMetrics, a list of ExampleFilm without posters, ErrorBreakdown, and the
+    predictions of the two models fused.
 
     Where one branch is missing, the figures of the other stand without verdicts.
 
@@ -70,12 +50,25 @@ def evaluate(
     """
     films = read_study_films(accepted, split, config.genres, store)
     predictions = read_predictions(models, baselines, films, store)
-    metrics = measure(films.labels, films.parts, predictions, baselines.names, config)
-    examples = _examples(films, predictions, read_overviews(accepted, films, store), config.seed)
+    fused = _fuse(films, predictions)
+    known = LabelledFilms(films.ids, films.labels, films.parts)
+    metrics = measure(known, predictions, baselines.names, fused, config)
+    if fused is not None:
+        predictions[FUSION] = fused.probabilities
+    training = read_trainings(models, store)
+    claims = decide(films, predictions, metrics, training, config)
+    metrics = metrics.model_copy(update={"claims": claims})
+    overviews = read_overviews(accepted, films, store)
+    examples = _examples(films, predictions, overviews, config.seed)
+    features = read_features(accepted, overviews, store)
+    errors = break_down_errors(films, predictions, metrics, features, config)
     with store.staging() as folder:
+        if fused is not None:
+            table = films.predictions_table(fused.probabilities)
+            write_table(_predictions_path(folder, FUSION), table)
         write_text(folder / METRICS_FILE, metrics.model_dump_json(indent=2))
-        text = TypeAdapter(tuple[ExampleFilm, ...]).dump_json(examples, indent=2).decode()
-        write_text(folder / EXAMPLES_FILE, text)
+        write_text(folder / EXAMPLES_FILE, _EXAMPLES.dump_json(examples, indent=2).decode())
+        write_text(folder / ERRORS_FILE, errors.model_dump_json())
         return EvaluationRef(sha256=store.commit(folder))
 
 
@@ -91,12 +84,18 @@ def read_predictions(
         for model in sorted(models, key=lambda model: model.branch)
     }
     folder = store.path(baselines.sha256)
-    paths |= {name: _baseline_path(folder, name) for name in baselines.names}
+    paths |= {name: _predictions_path(folder, name) for name in baselines.names}
     return {name: films.read_predictions(path) for name, path in paths.items()}
 
 
-def _baseline_path(folder: Path, name: str) -> Path:
+def _predictions_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
+
+
+def read_examples(evaluation: EvaluationRef, store: ContentStore) -> tuple[ExampleFilm, ...]:
+    """Return the films that the report shows, without their posters."""
+    content = (store.path(evaluation.sha256) / EXAMPLES_FILE).read_bytes()
+    return _EXAMPLES.validate_json(content)
 
 
 def read_overviews(
@@ -114,6 +113,13 @@ def read_overviews(
             f"accepted ones; run the study again to make them anew"
         )
     return table[OVERVIEW_TEXT].to_numpy(dtype=object)
+
+
+def _fuse(films: StudyFilms, predictions: Mapping[str, ProbabilityArray]) -> FusedModels | None:
+    if CNN not in predictions or LSTM not in predictions:
+        return None
+    validation = films.parts == "validation"
+    return fuse_models(films.labels, validation, predictions[CNN], predictions[LSTM])
 
 
 def _examples(

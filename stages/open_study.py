@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data_contracts.config import StudyConfig
+from data_contracts.examples import CHANNELS
 from data_contracts.presets import resolve_recipe
+from data_contracts.results import Accounting, ContractOutcome, TrainingRecord
 from data_contracts.study import Manifest, Study
 from stages.code_version import library_versions
 from storage.atomic import write_text
-from storage.runs import RunFolder, Workspace
+from storage.runs import RunFolder, Workspace, read_model
 from storage.sources import check_disk_space, source_size
 
 _MODELS_BYTES = 400_000_000
@@ -28,8 +30,8 @@ def open_study(config: StudyConfig) -> Study:
     nothing is written in either case.
     """
     root = Path(config.output)
-    if config.data is not None:
-        check_disk_space(root, _needed_bytes(config, source_size(config.data)))
+    check_disk_space(root, _needed_bytes(config))
+    Workspace(root).store.sweep()
     created = datetime.now(UTC)
     run_id = f"{created:%Y%m%d-%H%M%S}-{config.preset}-{secrets.token_hex(2)}"
     folder = Workspace(root).run(run_id)
@@ -53,13 +55,20 @@ def close_study(study: Study, error: BaseException | None) -> None:
     manifest = folder.read_manifest().model_copy(
         update={
             "state": "completed" if error is None else "failed",
-            "error": None if error is None else str(error) or type(error).__name__,
+            "error": None if error is None else _sentence(error),
             "finished": datetime.now(UTC),
             "stages": tuple(folder.stage_records()),
-            "peak_memory_mb": {"parent": peak_memory_mb()},
+            "accounting": _accounting(folder),
+            "peak_memory_mb": {**_branch_memory_mb(folder), "parent": peak_memory_mb()},
         }
     )
     write_manifest(folder, manifest)
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped by Ctrl-C; the same command goes on from the last finished epoch"
+    return str(error) or type(error).__name__
 
 
 def run_folder(study: Study) -> RunFolder:
@@ -77,11 +86,29 @@ def peak_memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _needed_bytes(config: StudyConfig, source_bytes: int) -> int:
+def _accounting(folder: RunFolder) -> Accounting | None:
+    if not folder.contract.is_file():
+        return None
+    return read_model(folder.contract, ContractOutcome).accounting
+
+
+def _branch_memory_mb(folder: RunFolder) -> dict[str, float]:
+    records = {path.stem: path.read_bytes() for path in folder.trainings()}
+    return {
+        branch: TrainingRecord.model_validate_json(content).peak_memory_mb
+        for branch, content in records.items()
+    }
+
+
+def _needed_bytes(config: StudyConfig) -> int:
     images = resolve_recipe(config).images
-    films = source_bytes // _POSTER_BYTES
-    examples = films * images.height * images.width * 3
-    return source_bytes + examples + _MODELS_BYTES
+    if config.data is None:
+        films = config.sample.films
+        source_bytes = films * _POSTER_BYTES
+    else:
+        source_bytes = source_size(config.data)
+        films = source_bytes // _POSTER_BYTES
+    return source_bytes + films * images.height * images.width * CHANNELS + _MODELS_BYTES
 
 
 def _command(config: StudyConfig, run_config: Path) -> str:

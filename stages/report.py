@@ -1,7 +1,6 @@
 """The run's folder: gathered from the store, read back, and written up."""
 
 import io
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -11,18 +10,23 @@ from pydantic import TypeAdapter
 from data_contracts.config import StudyConfig
 from data_contracts.errors import RunError
 from data_contracts.films import ID
-from data_contracts.references import AcceptedRef, SourceRef, SplitRef
+from data_contracts.references import AcceptedRef, ExplanationsRef, SourceRef, SplitRef
 from data_contracts.results import (
     ContractOutcome,
+    ErrorBreakdown,
     ExampleFilm,
+    Explanations,
+    PosterHeat,
     SplitShares,
     StudyMetrics,
     StudyResults,
     TrainingRecord,
 )
 from data_contracts.study import Study, StudyRefs
+from reporting.heat_overlay import heat_overlay
 from reporting.html_report import render_html
 from reporting.markdown_report import render_markdown
+from stages.contract_files import keep_contract
 from stages.open_study import run_folder, write_manifest
 from storage.atomic import write_bytes, write_text
 from storage.content_store import ContentStore
@@ -47,10 +51,16 @@ def gather(study: Study, refs: StudyRefs) -> RunFolder:
         _copy(stored / "predictions.parquet", folder.predictions(model.branch))
     for name in refs.baselines.names:
         _copy(store.path(refs.baselines.sha256) / f"{name}.parquet", folder.predictions(name))
+    for stored in sorted(store.path(refs.evaluation.sha256).glob("*.parquet")):
+        _copy(stored, folder.predictions(stored.stem))
     _copy(store.path(refs.evaluation.sha256) / "metrics.json", folder.metrics)
     _copy(store.path(refs.evaluation.sha256) / "examples.json", folder.examples)
+    _copy(store.path(refs.evaluation.sha256) / "errors.json", folder.errors)
+    for explained in refs.explanations:
+        stored = store.path(explained.sha256) / "explanations.json"
+        _copy(stored, folder.explanations(explained.branch))
     _copy(store.path(refs.split.sha256) / "shares.json", folder.shares)
-    _gather_contract(store.path(refs.accepted.outcome.sha256), folder)
+    keep_contract(refs.accepted.outcome, folder, store)
     write_table(folder.films, _films(refs.accepted, refs.split, store))
     _gather_posters(refs.source, refs.accepted, folder, store, shown=study.config.posters_in_report)
     manifest = folder.read_manifest()
@@ -74,6 +84,7 @@ def load_results(folder: RunFolder) -> StudyResults:
             f"{folder.path}: the run is {manifest.state} and has no results to report"
             f"{f' ({manifest.error})' if manifest.error else ''}; run the study again"
         )
+    examples = _read_examples(folder)
     return StudyResults(
         run_id=manifest.run_id,
         created=manifest.created,
@@ -88,9 +99,11 @@ def load_results(folder: RunFolder) -> StudyResults:
             for model in manifest.refs.models
         },
         metrics=read_model(folder.metrics, StudyMetrics),
-        examples=_read_examples(folder),
+        examples=examples,
         stages=manifest.stages,
         versions=manifest.versions,
+        explanations=_read_explanations(folder, manifest.refs.explanations, examples),
+        errors=read_model(folder.errors, ErrorBreakdown) if folder.errors.is_file() else None,
     )
 
 
@@ -107,12 +120,6 @@ def _films(accepted: AcceptedRef, split: SplitRef, store: ContentStore) -> pd.Da
     overviews = read_table(store.path(accepted.overviews.sha256) / "overviews.parquet")
     parts = read_table(store.path(split.sha256) / "splits.parquet")
     return parts.merge(overviews, on=ID).merge(labels, on=ID).sort_values(ID, ignore_index=True)
-
-
-def _gather_contract(outcome: Path, folder: RunFolder) -> None:
-    _copy(outcome / "contract.json", folder.contract)
-    _copy(outcome / "quarantine.parquet", folder.quarantine)
-    shutil.copytree(outcome / "data_docs", folder.data_docs, dirs_exist_ok=True)
 
 
 def _gather_posters(
@@ -143,6 +150,31 @@ def _read_examples(folder: RunFolder) -> tuple[ExampleFilm, ...]:
 def _poster(folder: RunFolder, film: ExampleFilm) -> bytes | None:
     path = folder.poster(film.film_id)
     return path.read_bytes() if path.is_file() else None
+
+
+def _read_explanations(
+    folder: RunFolder, refs: tuple[ExplanationsRef, ...], examples: tuple[ExampleFilm, ...]
+) -> Explanations | None:
+    """Return the explanations of all models as one, the heats laid on the posters that are shown.
+
+    None in runs from before there were any.
+    """
+    found = [read_model(folder.explanations(ref.branch), Explanations) for ref in refs]
+    posters = {film.film_id: film.poster_jpeg for film in examples}
+    if not found:
+        return None
+    return Explanations(
+        posters=tuple(_with_overlay(heat, posters) for of in found for heat in of.posters),
+        overviews=tuple(reading for of in found for reading in of.overviews),
+        checks={model: check for of in found for model, check in of.checks.items()},
+        controls=tuple(control for of in found for control in of.controls),
+    )
+
+
+def _with_overlay(heat: PosterHeat, posters: dict[str, bytes | None]) -> PosterHeat:
+    poster = posters[heat.film_id]
+    overlay = None if poster is None else heat_overlay(poster, heat.heat)
+    return heat.model_copy(update={"overlay_jpeg": overlay})
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from data_contracts.errors import StoreError
 from data_contracts.examples import PART
-from data_contracts.films import ID
+from data_contracts.films import ID, OVERVIEW_TEXT
 from data_contracts.references import AcceptedRef, Part, SplitRef
 from modeling.arrays import LabelArray, ProbabilityArray
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 
 LABELS_FILE: Final = "labels.parquet"
+OVERVIEWS_FILE: Final = "overviews.parquet"
 SPLITS_FILE: Final = "splits.parquet"
 PREDICTIONS_FILE: Final = "predictions.parquet"
 
@@ -70,6 +71,12 @@ def read_labels(
     """Return labels.parquet of the accepted films, and its labels as (films, genres) int8."""
     table = read_table(store.path(accepted.labels.sha256) / LABELS_FILE)
     return table, table[list(genres)].to_numpy(dtype=np.int8)
+
+
+def read_overviews(accepted: AcceptedRef, store: ContentStore) -> list[str]:
+    """Return the overviews of the accepted films, in the order of their Ids."""
+    table = read_table(store.path(accepted.overviews.sha256) / OVERVIEWS_FILE)
+    return list(table[OVERVIEW_TEXT])
 
 
 def read_study_films(

@@ -24,7 +24,7 @@ from data_contracts.references import (
 from data_contracts.results import EpochRecord, TrainingRecord
 from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
-from modeling.overview_lstm import build_overview_lstm
+from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.training import TrainingState, compile_model, fit, predict
 from storage.atomic import write_text
@@ -67,7 +67,7 @@ def train_cnn(
     folder = store.path(examples.sha256)
     parts = {part: _posters(folder, part, recipe.cnn.training.batch_size) for part in PARTS}
     model = build_poster_cnn(len(config.genres), recipe.images, recipe.cnn)
-    training = _Training("cnn", model, parts, recipe.cnn.training, config, checkpoint)
+    training = _Training("cnn", model, model, parts, recipe.cnn.training, config, checkpoint)
     return training.run(store, on_epoch, extra={})
 
 
@@ -90,22 +90,26 @@ def train_lstm(
     size = recipe.lstm.training.batch_size
     parts = {part: _overviews(films[films[PART] == part], config, size) for part in PARTS}
     model = build_overview_lstm(len(config.genres), recipe.text, recipe.lstm)
-    training = _Training("lstm", model, parts, recipe.lstm.training, config, checkpoint)
+    twin = fast_twin(model)
+    training = _Training("lstm", model, twin, parts, recipe.lstm.training, config, checkpoint)
     vocabulary = (folder / VOCABULARY_FILE).read_text("utf-8")
     return training.run(store, on_epoch, extra={VOCABULARY_FILE: vocabulary})
 
 
 @dataclass(frozen=True)
 class _Training:
+    """model is what is saved; trained, which may be the same, shares its variables."""
+
     branch: Branch
     model: "keras.Model"
+    trained: "keras.Model"
     parts: Mapping[Part, PartFilms]
     recipe: TrainingConfig
     config: StudyConfig
     checkpoint: Checkpoint
 
     def run(self, store: ContentStore, on_epoch: OnEpoch, extra: Mapping[str, str]) -> ModelRef:
-        compile_model(self.model, self.recipe)
+        compile_model(self.trained, self.recipe)
         started = time.monotonic()
         state = self._fit(on_epoch)
         record = self._record(state, time.monotonic() - started)
@@ -134,7 +138,7 @@ class _Training:
 
         films = (self.parts["train"].batches, self.parts["validation"].batches)
         resume = _load(self.checkpoint)
-        return fit(self.model, films, self.recipe, self.config.seed, after_epoch, resume)
+        return fit(self.trained, films, self.recipe, self.config.seed, after_epoch, resume)
 
     def _record(self, state: TrainingState, seconds: float) -> TrainingRecord:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES_A_MEGABYTE
@@ -151,7 +155,7 @@ class _Training:
     def _predictions(self) -> pd.DataFrame:
         frames = []
         for part, films in self.parts.items():
-            probabilities = predict(self.model, films.batches)
+            probabilities = predict(self.trained, films.batches)
             frame = pd.DataFrame(probabilities, columns=pd.Index(self.config.genres))
             frame.insert(0, ID, films.ids)
             frame.insert(1, PART, part)

@@ -3,6 +3,8 @@
 import contextlib
 import hashlib
 import json
+import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from storage.atomic import fsync_path
 
 INDEX_NAME = "content.json"
 _CHUNK_BYTES = 1 << 20
+_STAGING = ".staging-"
 _FSYNC_THREADS = 8
 
 
@@ -54,7 +57,9 @@ class ContentStore:
     def staging(self) -> Iterator[Path]:
         """Yield an empty folder on the store's disk, deleted when the block ends."""
         self.root.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=self.root, prefix=".staging-"))
+        prefix = f"{_STAGING}{platform.node()}-{os.getpid()}-"
+        folder = Path(tempfile.mkdtemp(dir=self.root, prefix=prefix))
+        folder.chmod(0o755)  # mkdtemp's is closed to all others, and the folder may stay
         try:
             yield folder
         finally:
@@ -112,6 +117,13 @@ class ContentStore:
         except OSError:
             return False
 
+    def sweep(self) -> None:
+        """Delete what processes of this machine that are gone left half-written."""
+        for folder in self.root.glob(f"{_STAGING}{platform.node()}-*"):
+            pid = int(folder.name.removeprefix(f"{_STAGING}{platform.node()}-").partition("-")[0])
+            if not _is_running(pid):
+                shutil.rmtree(folder, ignore_errors=True)
+
     def _replace(self, staged: Path, target: Path) -> None:
         if target.exists():  # damaged: out of the way first, a folder cannot be renamed onto one
             shutil.rmtree(target)
@@ -122,6 +134,16 @@ class ContentStore:
             if not self.intact(target.name):
                 raise
         fsync_path(self.root)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # there, and somebody else's
+        return True
+    return True
 
 
 def _relative_files(folder: Path) -> list[str]:

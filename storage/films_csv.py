@@ -1,10 +1,7 @@
 """Reading the films' CSV into a typed table, or saying exactly where it is not one."""
 
 import ast
-import contextlib
-import csv
 import warnings
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +10,7 @@ import pandas as pd
 
 from data_contracts import films
 from data_contracts.errors import SourceError
+from storage.csv_records import csv_records, quoted_names
 
 
 class FilmsCsv(NamedTuple):
@@ -32,14 +30,9 @@ def read_films_csv(path: Path, genres: tuple[str, ...]) -> FilmsCsv:
     Raises SourceError, with the line where there is one, for another encoding, NUL bytes,
     unbalanced quotes, ragged rows, missing or doubled columns, and no row at all.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream, _field_limit():
-            rows = _records(_without_nul(stream))
-            _, header = next(rows, (1, []))
-            _check_header(header, films.required_columns(genres))
-            table = _table(rows, header, genres)
-    except UnicodeDecodeError as error:
-        raise _encoding_error(path) from error
+    with csv_records(path) as (header, rows):
+        _check_columns(header, films.required_columns(genres))
+        table = _table(rows, header, genres)
     if table.empty:
         raise SourceError(f"{films.CSV_NAME}: it has a header and no film; add a row for each film")
     known = films.required_columns(genres)
@@ -106,82 +99,11 @@ def _yes_or_no(value: str) -> int | None:
     return 1 if lowered in films.YES else 0 if lowered in films.NO else None
 
 
-def _records(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line it starts on, all as long as the first; skip blank lines."""
-    reader = csv.reader(lines, strict=True)
-    width, line = 0, 1
-    try:
-        for row in reader:
-            width = width or len(row)
-            if row and len(row) != width:
-                raise SourceError(
-                    f"{films.CSV_NAME}, line {line}: every row must have the header's {width} "
-                    f"fields, got {len(row)}; look for a comma or quote that is not quoted"
-                )
-            if row:
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise SourceError(
-            f"{films.CSV_NAME}, line {line}: the row that starts here cannot be read as CSV "
-            f"({error}); look for a quote that is not closed"
-        ) from error
-
-
-def _check_header(header: list[str], required: tuple[str, ...]) -> None:
-    if not header:
-        raise SourceError(f"{films.CSV_NAME}: it is empty; it must hold a header and the films")
-    doubled = [name for name, times in Counter(header).items() if times > 1]
-    if doubled:
-        raise SourceError(
-            f"{films.CSV_NAME}, line 1: each column may stand once, got {_names(doubled)} "
-            f"more often; remove the copies"
-        )
+def _check_columns(header: list[str], required: tuple[str, ...]) -> None:
     missing = [name for name in required if name not in header]
     if missing:
         raise SourceError(
-            f"{films.CSV_NAME}, line 1: the columns {_names(missing)} are missing, found "
-            f"{_names(header)}; add them, separated by commas, or name other genres in the "
+            f"{films.CSV_NAME}, line 1: the columns {quoted_names(missing)} are missing, found "
+            f"{quoted_names(header)}; add them, separated by commas, or name other genres in the "
             f"configuration"
         )
-
-
-def _names(names: list[str], most: int = 30) -> str:
-    shown = ", ".join(repr(name[:40]) for name in names[:most])
-    return shown + (f" and {len(names) - most:,} more" if len(names) > most else "")
-
-
-def _without_nul(lines: Iterator[str]) -> Iterator[str]:
-    for number, line in enumerate(lines, start=1):
-        if "\0" in line:
-            raise SourceError(
-                f"{films.CSV_NAME}, line {number}: it holds a NUL byte at character "
-                f"{line.index(chr(0)) + 1}; the file is damaged or no text, save it again as UTF-8"
-            )
-        yield line
-
-
-def _encoding_error(path: Path) -> SourceError:
-    """Find the first byte that is not UTF-8; the decoder itself counts from its buffer."""
-    with path.open("rb") as stream:
-        start = 0
-        for number, line in enumerate(stream, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                return SourceError(
-                    f"{films.CSV_NAME}, line {number}: the byte at offset "
-                    f"{start + error.start:,} (0x{line[error.start]:02X}) is not UTF-8; "
-                    f"save the file as UTF-8"
-                )
-            start += len(line)
-    return SourceError(f"{films.CSV_NAME}: it is not UTF-8; save the file as UTF-8")
-
-
-@contextlib.contextmanager
-def _field_limit() -> Iterator[None]:
-    before = csv.field_size_limit(films.MAX_FIELD_CHARACTERS)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)

@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-import numpy as np
 import pandas as pd
-from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from data_contracts.errors import PosterError
 from data_contracts.posters import (
@@ -19,8 +18,8 @@ from data_contracts.posters import (
     POSTER_TYPES,
     PosterFacts,
 )
+from storage.poster_looks import poster_looks
 
-_COLOUR_SIDE = 128
 _WIDE_MODES = ("I", "I;16", "I;16B", "I;16L", "F")
 _UNDECODABLE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Warning)
 
@@ -90,31 +89,7 @@ def _measure(folder: Path, name: str, sha256: str) -> PosterFacts:
     except _UNDECODABLE as error:
         return found.model_copy(update={"defect": _reason(path, error)})
     small = _too_small(found)
-    return found.model_copy(update={**_looks(poster), "decodable": True, "defect": small})
-
-
-def _looks(poster: Image.Image) -> dict[str, float]:
-    grey = ImageStat.Stat(poster.convert("L"))
-    return {
-        "brightness": grey.mean[0] / 255,
-        "contrast": grey.stddev[0] / 255,
-        "colourfulness": _colourfulness(poster),
-    }
-
-
-def _colourfulness(poster: Image.Image) -> float:
-    """Return how colourful a poster is, told from at most 128 pixels a side.
-
-    Source: Hasler and Süsstrunk, "Measuring Colourfulness in Natural Images" (Human Vision and
-    Electronic Imaging 2003), the metric M3.
-    """
-    small = poster.copy()
-    small.thumbnail((_COLOUR_SIDE, _COLOUR_SIDE))
-    red, green, blue = np.moveaxis(np.asarray(small, dtype=np.float64), -1, 0)
-    opponents = np.stack([red - green, (red + green) / 2 - blue])
-    spread = np.hypot(*opponents.std(axis=(1, 2)))
-    shift = np.hypot(*opponents.mean(axis=(1, 2)))
-    return float(spread + 0.3 * shift)
+    return found.model_copy(update={**poster_looks(poster), "decodable": True, "defect": small})
 
 
 def _header(image: Image.Image) -> dict[str, str | int | None]:

@@ -70,6 +70,11 @@ class RunFolder:
         return self.path / "metrics.json"
 
     @property
+    def errors(self) -> Path:
+        """Return the place of the errors by genre and by what films are like."""
+        return self.path / "errors.json"
+
+    @property
     def films(self) -> Path:
         """Return the place of the accepted films with their parts and genres."""
         return self.path / "films.parquet"
@@ -105,6 +110,14 @@ class RunFolder:
     def training(self, branch: str) -> Path:
         """Return the place of the account of a branch's training."""
         return self.path / "history" / f"{branch}.json"
+
+    def trainings(self) -> list[Path]:
+        """Return the accounts of the branches that were trained."""
+        return sorted((self.path / "history").glob("*.json"))
+
+    def explanations(self, branch: str) -> Path:
+        """Return the place of why a branch's model says what it says of the shown films."""
+        return self.path / "explanations" / f"{branch}.json"
 
     def predictions(self, model: str) -> Path:
         """Return the place of a model's probabilities for every film."""

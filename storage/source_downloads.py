@@ -62,15 +62,21 @@ def public_url(url: str) -> str:
 
 
 def _save(reply: httpx.Response, target: Path, shown: str) -> str:
+    announced = reply.headers.get("content-length", "")
     digest, written = hashlib.sha256(), 0
+    _check_size(int(announced) if announced.isdecimal() else 0, shown)
     with target.open("wb") as stream:
         for chunk in reply.iter_bytes(_CHUNK_BYTES):
             written += len(chunk)
-            if written > MAX_DOWNLOAD_BYTES:
-                raise SourceError(
-                    f"{shown}: a download may have {MAX_DOWNLOAD_BYTES:,} bytes and this one "
-                    f"has more; fetch it yourself and name the folder"
-                )
+            _check_size(written, shown)
             digest.update(chunk)
             stream.write(chunk)
     return digest.hexdigest()
+
+
+def _check_size(size_bytes: int, shown: str) -> None:
+    if size_bytes > MAX_DOWNLOAD_BYTES:
+        raise SourceError(
+            f"{shown}: a download may have {MAX_DOWNLOAD_BYTES:,} bytes and this one has more; "
+            f"fetch it yourself and name the folder"
+        )

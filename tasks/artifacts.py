@@ -4,16 +4,17 @@ from pathlib import Path
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
-from data_contracts.results import StudyResults
+from data_contracts.results import ContractOutcome, StudyResults
 
 SUMMARY_KEY = "study-summary"
 MODELS_KEY = "study-models"
 GENRES_KEY = "study-genres"
 REPORT_KEY = "study-report"
+CONTRACT_KEY = "data-contract"
 
 
 def publish_results(results: StudyResults, report: Path) -> None:
-    """Publish the summary, the table of models, the per-genre table and the report's link."""
+    """Publish the summary, the contract, the tables of models and genres, the report's link."""
     from reporting.summary import (
         genre_table_markdown,
         model_table_markdown,
@@ -23,6 +24,7 @@ def publish_results(results: StudyResults, report: Path) -> None:
     create_markdown_artifact(
         summary_markdown(results), key=SUMMARY_KEY, description="What the study found"
     )
+    publish_contract(results.contract)
     create_markdown_artifact(
         model_table_markdown(results), key=MODELS_KEY, description="Models and baselines"
     )
@@ -34,4 +36,13 @@ def publish_results(results: StudyResults, report: Path) -> None:
         link_text=f"Report of {results.run_id}",
         key=REPORT_KEY,
         description="The whole report, on the machine that ran the study",
+    )
+
+
+def publish_contract(outcome: ContractOutcome) -> None:
+    """Publish where every row and every poster went, and the rules that are broken."""
+    from reporting.summary import contract_markdown
+
+    create_markdown_artifact(
+        contract_markdown(outcome), key=CONTRACT_KEY, description="What the data contract found"
     )

@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import logging
 import os
+import signal
 import sys
 import threading
 import time
@@ -108,6 +109,8 @@ def start_worker_process(log_file: str, parent: int) -> None:
     A watchdog ends the process when its parent is gone: a spawned worker outlives a parent that
     was killed, and would go on training for nobody.
     """
+    # Ctrl-C goes to all processes of a terminal; the parent answers it, and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Path(log_file).open("ab") as log:
         # TensorFlow greets on standard error whatever its log level is.
         os.dup2(log.fileno(), sys.stderr.fileno())

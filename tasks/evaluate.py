@@ -7,6 +7,7 @@ from data_contracts.references import (
     BaselinesRef,
     EvaluationRef,
     ModelRef,
+    SourceRef,
     SplitRef,
 )
 from data_contracts.study import Study
@@ -18,16 +19,21 @@ CODE = "stages.evaluate"
 
 @task(
     name="fit baselines",
+    task_run_name="fit baselines on {split.train} training films",
     tags={"stage: evaluate"},
-    cache_policy=ContentPolicy(stage="fit-baselines", code=CODE, settings=("genres", "seed")),
+    cache_policy=ContentPolicy(
+        stage="fit-baselines", code="stages.baselines", settings=("genres",), ignores=("source",)
+    ),
     persist_result=True,
 )
-def fit_baselines(accepted: AcceptedRef, split: SplitRef, study: Study) -> BaselinesRef:
+def fit_baselines(
+    source: SourceRef, accepted: AcceptedRef, split: SplitRef, study: Study
+) -> BaselinesRef:
     """Fit what a model has to beat."""
-    from stages import evaluate
+    from stages import baselines
 
     with timed("fit-baselines", study):
-        return evaluate.fit_baselines(accepted, split, study.config, store_of(study))
+        return baselines.fit_baselines(source, accepted, split, study.config, store_of(study))
 
 
 @task(
@@ -35,7 +41,7 @@ def fit_baselines(accepted: AcceptedRef, split: SplitRef, study: Study) -> Basel
     task_run_name="evaluate on {split.test} test films",
     tags={"stage: evaluate"},
     cache_policy=ContentPolicy(
-        stage="evaluate-models", code=CODE, settings=("genres", "seed", "evaluation")
+        stage="evaluate-models", code=CODE, settings=("genres", "seed", "evaluation", "claims")
     ),
     persist_result=True,
 )

@@ -12,7 +12,7 @@ from tasks.context import store_of, timed
 
 @task(
     name="ingest source",
-    task_run_name="ingest {study.config.data}",
+    task_run_name="ingest {study.films}",
     tags={"stage: ingest"},
     cache_policy=NO_CACHE,  # whether the source changed is what this task finds out
 )

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import cast
 from uuid import UUID
 
+import httpx
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.exceptions import PrefectException
 
 from data_contracts.references import Branch
 from data_contracts.results import EpochRecord
@@ -19,18 +21,38 @@ _logger = logging.getLogger(__name__)
 def branch_progress(branch: Branch, epochs: int) -> Iterator[Callable[[EpochRecord], None]]:
     """Yield what a training calls after each epoch."""
     label = BRANCH_LABELS[branch]
-    artifact = create_progress_artifact(
-        progress=0.0, key=f"{branch}-progress", description=f"{label}: no epoch finished yet"
-    )
+    show = _ProgressArtifact(f"{branch}-progress", f"{label}: no epoch finished yet")
 
     def on_epoch(record: EpochRecord) -> None:
         line = epoch_line(label, record, epochs)
         _logger.info(line)
-        update_progress_artifact(
-            artifact_id=cast(UUID, artifact), progress=100 * record.epoch / epochs, description=line
-        )
+        show.update(100 * record.epoch / epochs, line)
 
     yield on_epoch
+
+
+class _ProgressArtifact:
+    """A progress artifact that a server's absence turns off: training is worth more than it."""
+
+    def __init__(self, key: str, description: str) -> None:
+        self._id: UUID | None = None
+        with self._without_failing():
+            made = create_progress_artifact(progress=0.0, key=key, description=description)
+            self._id = cast(UUID, made)
+
+    def update(self, progress: float, description: str) -> None:
+        """Show the progress, in percent."""
+        if self._id is not None:
+            with self._without_failing():
+                update_progress_artifact(self._id, progress=progress, description=description)
+
+    @contextlib.contextmanager
+    def _without_failing(self) -> Iterator[None]:
+        try:
+            yield
+        except (httpx.HTTPError, PrefectException) as error:
+            self._id = None
+            _logger.warning("progress is shown in the logs alone: the server gave %r", error)
 
 
 def epoch_line(label: str, record: EpochRecord, epochs: int) -> str:

@@ -3,7 +3,7 @@
 from prefect import task
 
 from data_contracts.references import AcceptedRef, SplitRef
-from data_contracts.study import Study
+from data_contracts.study import EarlierRun, Study
 from stages import split
 from tasks.caching import ContentPolicy
 from tasks.context import store_of, timed
@@ -18,7 +18,7 @@ from tasks.context import store_of, timed
     ),
     persist_result=True,
 )
-def split_films(accepted: AcceptedRef, study: Study) -> SplitRef:
+def split_films(accepted: AcceptedRef, study: Study, last: EarlierRun | None = None) -> SplitRef:
     """Divide films into train, validation and test."""
     with timed("split-films", study):
-        return split.split(accepted, study.config, store_of(study))
+        return split.split(accepted, study.config, store_of(study), last)

@@ -8,6 +8,7 @@ from data_contracts.references import (
     AcceptedRef,
     BaselinesRef,
     EvaluationRef,
+    ExplanationsRef,
     ModelRef,
     OverviewExamplesRef,
     PosterExamplesRef,
@@ -17,7 +18,9 @@ from data_contracts.references import (
 )
 from data_contracts.results import EpochRecord
 from data_contracts.study import Study, StudyRefs
-from stages.evaluate import evaluate, fit_baselines
+from stages.baselines import fit_baselines
+from stages.evaluate import evaluate
+from stages.explain import explain_overviews, explain_posters
 from stages.ingest import read_tables, take_snapshot
 from stages.open_study import open_study
 from stages.preprocess import preprocess_overviews, preprocess_posters
@@ -45,6 +48,7 @@ class Chain:
     lstm: ModelRef
     baselines: BaselinesRef
     evaluation: EvaluationRef
+    explanations: tuple[ExplanationsRef, ...]
     epochs: tuple[EpochRecord, ...]
 
     @property
@@ -59,11 +63,12 @@ class Chain:
             models=(self.cnn, self.lstm),
             baselines=self.baselines,
             evaluation=self.evaluation,
+            explanations=self.explanations,
         )
 
 
 def run_chain(config: StudyConfig) -> Chain:
-    """Carry out every stage up to the evaluation."""
+    """Carry out every stage up to the explanations."""
     study = open_study(config)
     workspace = Workspace(Path(config.output))
     store, epochs = workspace.store, []
@@ -77,8 +82,12 @@ def run_chain(config: StudyConfig) -> Chain:
     cnn = train_cnn(posters, config, store, checkpoint, epochs.append)
     checkpoint = Checkpoint(workspace.checkpoints, "lstm")
     lstm = train_lstm(overviews, config, store, checkpoint, epochs.append)
-    baselines = fit_baselines(accepted, parts, config, store)
+    baselines = fit_baselines(source, accepted, parts, config, store)
     evaluation = evaluate((cnn, lstm), baselines, accepted, parts, config, store)
+    explanations = (
+        explain_posters(cnn, posters, evaluation, config, store),
+        explain_overviews(lstm, overviews, evaluation, config, store),
+    )
     return Chain(
         study=study,
         store=store,
@@ -92,5 +101,6 @@ def run_chain(config: StudyConfig) -> Chain:
         lstm=lstm,
         baselines=baselines,
         evaluation=evaluation,
+        explanations=explanations,
         epochs=tuple(epochs),
     )

@@ -7,8 +7,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_the_picture_of_the_graph_names_every_task_of_the_flow():
-    import flows.genre_study
     from prefect import Flow, Task
+
+    import flows.genre_study
 
     members = vars(flows.genre_study).values()
     names = {member.name for member in members if isinstance(member, Task)}

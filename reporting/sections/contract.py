@@ -89,6 +89,7 @@ def expectations_table(contract: ContractOutcome) -> Table:
     """Return every expectation and how the data met it, those not met first."""
     ordered = sorted(contract.expectations, key=lambda e: (e.success, e.severity == "warning"))
     return Table(
+        folded=True,
         caption="Each expectation of the contract",
         columns=(
             *text_columns("Rule", "Met", "Weight", "Of", "Check"),

@@ -3,9 +3,10 @@
 from data_contracts.results import StudyResults, TrainingRecord
 from reporting.document import Block, Bullets, Chart, Charts, Heading, Prose, Section
 from reporting.figures import MEASURES, learning_curve
-from reporting.readings import DEFINITIONS, reading_sentences
+from reporting.history_words import reading_sentences
+from reporting.readings import DEFINITIONS, TRAINING_FIELDS
 from reporting.standings import BRANCH_LABELS, label_of
-from reporting.wording import figure
+from reporting.wording import figure, join_names
 
 
 def curves_section(results: StudyResults) -> Section:
@@ -30,12 +31,15 @@ def _branch_blocks(label: str, name: str, record: TrainingRecord) -> tuple[Block
 
 def _chart(label: str, name: str, record: TrainingRecord, measure: str) -> Chart:
     first, last = record.history[0], record.history[-1]
+    fields = {"training": measure, "training with dropout off": TRAINING_FIELDS[measure]}
+    fields["validation"] = f"val_{measure}"
     ends = [
         f"{side} from {figure(getattr(first, field))} to {figure(getattr(last, field))}"
-        for side, field in (("training", measure), ("validation", f"val_{measure}"))
+        for side, field in fields.items()
+        if getattr(last, field) is not None and getattr(first, field) is not None
     ]
     return Chart(
         svg=learning_curve(record, name, measure),
         caption="",
-        alternative=f"{label}, {measure} over {len(record.history)} epochs: {' and '.join(ends)}.",
+        alternative=f"{label}, {measure} over {len(record.history)} epochs: {join_names(ends)}.",
     )

@@ -2,9 +2,17 @@
 
 import base64
 
-from data_contracts.results import ExampleFilm, StudyMetrics, StudyResults
-from reporting.document import Block, FilmCard, Films, Guess, Prose, Section
-from reporting.standings import label_of
+from data_contracts.results import (
+    ExampleFilm,
+    Explanations,
+    OverviewReading,
+    PosterHeat,
+    StudyResults,
+)
+from reporting.document import Block, Bullets, FilmCard, Films, Guess, Prose, Section
+from reporting.reasons import heat_sentence, highlighted, words_sentence
+from reporting.sections.trust import check_sentences
+from reporting.standings import OVERVIEW_MODEL, POSTER_MODEL, label_of
 
 
 def films_section(results: StudyResults) -> Section:
@@ -16,23 +24,63 @@ def films_section(results: StudyResults) -> Section:
     )
     rules = dict.fromkeys(film.rule for film in results.examples)
     groups: list[Block] = [
-        Films(rule, tuple(_card(f, results.metrics) for f in results.examples if f.rule == rule))
+        Films(rule, tuple(_card(f, results) for f in results.examples if f.rule == rule))
         for rule in rules
     ]
     if not groups:
         groups = [Prose("This run kept no example films.")]
-    return Section("films", "Example films", (intro, *groups))
+    elif not results.config.posters_in_report:
+        groups.insert(0, Prose("The run was told to leave posters out of its report."))
+    return Section("films", "Example films", (intro, *_about_reasons(results), *groups))
 
 
-def _card(film: ExampleFilm, metrics: StudyMetrics) -> FilmCard:
+def _about_reasons(results: StudyResults) -> tuple[Block, ...]:
+    """Explain heats and highlighted words, and say what their sanity check found."""
+    found = results.explanations
+    if found is None or not (found.posters or found.overviews):
+        return ()
+    methods = Prose(
+        "Why a model says what it says: the picture beside the poster is bright where the poster "
+        "model finds its first guess (Grad-CAM), a white line around the hotter half. In the "
+        "overview, words with a solid line under them speak for the overview model's first guess "
+        "and words with a dotted line against it, the stronger the darker: what the probability "
+        "loses when the word is replaced by an unknown one. Words in grey are not read."
+    )
+    return (methods, Bullets(check_sentences(found))) if found.checks else (methods,)
+
+
+def _card(film: ExampleFilm, results: StudyResults) -> FilmCard:
     guesses = tuple(
         (
-            label_of(metrics, name),
+            label_of(results.metrics, name),
             tuple(Guess(g.genre, g.probability, g.genre in film.genres) for g in top),
         )
         for name, top in film.guesses.items()
     )
-    return FilmCard(film.film_id, film.overview, film.genres, guesses, _data_uri(film.poster_jpeg))
+    found = results.explanations or Explanations()
+    heat = next((one for one in found.posters if one.film_id == film.film_id), None)
+    reading = next((one for one in found.overviews if one.film_id == film.film_id), None)
+    return FilmCard(
+        film_id=film.film_id,
+        overview=film.overview,
+        genres=film.genres,
+        guesses=guesses,
+        poster=_data_uri(film.poster_jpeg),
+        heat=_data_uri(heat.overlay_jpeg) if heat and film.poster_jpeg else "",
+        words=highlighted(reading) if reading else (),
+        reasons=_reasons(results, heat, reading),
+    )
+
+
+def _reasons(
+    results: StudyResults, heat: PosterHeat | None, reading: OverviewReading | None
+) -> tuple[str, ...]:
+    sentences = []
+    if heat:
+        sentences.append(heat_sentence(label_of(results.metrics, POSTER_MODEL), heat))
+    if reading:
+        sentences.append(words_sentence(label_of(results.metrics, OVERVIEW_MODEL), reading))
+    return tuple(sentences)
 
 
 def _data_uri(jpeg: bytes | None) -> str:

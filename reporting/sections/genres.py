@@ -3,14 +3,19 @@
 from data_contracts.results import StudyMetrics, StudyResults
 from reporting.document import Block, Bullets, Chart, Charts, Section
 from reporting.genre_figures import average_precision_chart
-from reporting.score_tables import genre_decisions_table, genres_table, measured_branches
+from reporting.score_tables import genre_decisions_table, genres_table
 from reporting.sentences import verdict_sentences
+from reporting.standings import measured_branches
+from reporting.verdict_table import verdicts_table
 
 
 def genres_section(results: StudyResults) -> Section:
     """Return the verdicts in prose, the chart, and the tables of every genre."""
     metrics = results.metrics
+    margin = results.config.evaluation.equivalence_margin
     blocks: list[Block] = [Bullets(verdict_sentences(results))]
+    if metrics.verdicts:
+        blocks.append(verdicts_table(metrics, margin))
     if metrics.counted_genres and measured_branches(metrics):
         blocks.append(Charts((_precision_chart(metrics),)))
     blocks.append(genres_table(metrics))

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from data_contracts.base import FrozenModel
+from data_contracts.claims import Claim
 from data_contracts.presets import resolve_recipe
 from data_contracts.references import PARTS
-from data_contracts.results import StudyResults
+from data_contracts.results import SplitShares, StudyResults
 from reporting.cells import count_cell, number_columns, text_columns
 from reporting.document import Cell, Code, Prose, Section, Table
 from reporting.standings import label_of
-from reporting.wording import MISSING, duration, join_names, whole
+from reporting.wording import MISSING, count_noun, duration, join_names, whole
 
 
 def provenance_section(results: StudyResults) -> Section:
@@ -24,6 +25,7 @@ def provenance_section(results: StudyResults) -> Section:
             Code(without_password(results.command)),
             Prose(_source_sentence(results)),
             Prose(_split_sentence(results)),
+            *(Prose(text) for text in _split_remarks(results.split)),
             _split_table(results),
             _stages_table(results),
             _training_table(results),
@@ -54,7 +56,51 @@ def _split_sentence(results: StudyResults) -> str:
     return (
         f"The films were split, stratified over all genres with seed {results.config.seed}, into "
         f"{join_names(parts)} films; both models were given the same split."
+        f"{_groups_sentence(results.split)}{_continues_sentence(results.split)}"
     )
+
+
+def _groups_sentence(split: SplitShares) -> str:
+    if split.groups is None:
+        return ""
+    if not split.groups.groups:
+        return " No two films have near-duplicate overviews or posters."
+    groups = split.groups
+    return (
+        f" {count_noun(groups.films, 'film')} with near-duplicate overviews or posters make "
+        f"{count_noun(groups.groups, 'group')}, the largest of {whole(groups.largest)}; none of "
+        f"them is in more than one part."
+    )
+
+
+def _continues_sentence(split: SplitShares) -> str:
+    if split.continues is None:
+        return ""
+    return (
+        f" The split continues that of run {split.continues}: {count_noun(split.kept, 'film')} "
+        f"stayed where they were, and {whole(split.moved)} went to training with a group."
+    )
+
+
+def _split_remarks(split: SplitShares) -> tuple[str, ...]:
+    """Say which films were kept together, and what an earlier run had settled."""
+    remarks = []
+    if split.groups is not None and not split.groups.groups:
+        remarks.append("No two films were found to have like overviews or posters.")
+    elif split.groups is not None:
+        found = split.groups
+        links = join_names([f"{whole(n)} by {name}" for name, n in found.links.items()])
+        remarks.append(
+            f"Films with like overviews or posters stay in one part: {whole(found.films)} films in "
+            f"{count_noun(found.groups, 'group')}, the largest of {whole(found.largest)}"
+            f"{f' (pairs: {links})' if links else ''}."
+        )
+    if split.continues:
+        remarks.append(
+            f"The split continues that of run {split.continues}: {whole(split.kept)} of its films "
+            f"are where they were, {whole(split.moved)} went to training with their group."
+        )
+    return tuple(remarks)
 
 
 def _split_table(results: StudyResults) -> Table:
@@ -63,6 +109,7 @@ def _split_table(results: StudyResults) -> Table:
         for genre, films in results.split.per_genre.items()
     )
     return Table(
+        folded=True,
         caption="Films of each genre in each part",
         columns=(*text_columns("Genre"), *number_columns("Train", "Validation", "Test")),
         rows=rows,
@@ -123,14 +170,19 @@ def _settings(config: FrozenModel, prefix: str = "") -> Iterator[tuple[str, str]
         if isinstance(value, FrozenModel):
             yield from _settings(value, f"{prefix}{name}.")
         elif isinstance(value, tuple):
-            yield f"{prefix}{name}", ", ".join(map(str, value))
+            yield f"{prefix}{name}", ", ".join(map(_named, value)) or MISSING
         else:
             shown = MISSING if value is None else without_password(str(value))
             yield f"{prefix}{name}", shown
 
 
+def _named(value: object) -> str:
+    return value.key if isinstance(value, Claim) else str(value)
+
+
 def _words_table(caption: str, labels: tuple[str, str], words: dict[str, str]) -> Table:
     return Table(
+        folded=True,
         caption=caption,
         columns=text_columns(*labels),
         rows=tuple((Cell(name), Cell(value)) for name, value in words.items()),

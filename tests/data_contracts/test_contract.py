@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from data_contracts.config import ContractConfig, StudyConfig
 from data_contracts.contract import contract
+from data_contracts.drift_rules import drift_rules
 from data_contracts.film_rules import film_rules
 from data_contracts.films import GENRES
 from data_contracts.poster_rules import poster_rules
@@ -19,6 +20,7 @@ RULES = contract(StudyConfig())
 
 def test_the_contract_is_the_rules_of_its_parts():
     parts = (*film_rules(GENRES), *poster_rules(), *study_rules(ContractConfig()))
+    parts = (*parts, *drift_rules("warning"))
     assert parts == RULES
     assert {one.suite for one in RULES} == set(ROW_NAMES)
 
@@ -29,7 +31,7 @@ def test_a_reason_is_counted_for_one_rule_of_a_suite():
 
 
 def test_what_stops_is_critical_and_has_a_remedy():
-    for one in RULES:
+    for one in (*RULES, *drift_rules("stop")):
         assert (one.severity == "critical") == (one.action == "stop") == bool(one.remedy)
 
 

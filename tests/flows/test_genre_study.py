@@ -25,6 +25,8 @@ CACHED_STAGES = {
     "train-lstm",
     "fit-baselines",
     "evaluate-models",
+    "explain-posters",
+    "explain-overviews",
 }
 
 
@@ -68,7 +70,8 @@ def test_from_films_to_a_report_and_again_from_the_cache(tiny_config, prefect_se
     third = genre_study(tiny_config.model_copy(update={"recipe": one_parameter}))
 
     made_again = {stage for stage, cache in cache_by_stage(third).items() if cache == "miss"}
-    assert made_again == {"train-lstm", "evaluate-models"}
+    explained = {"explain-posters", "explain-overviews"}
+    assert made_again == {"train-lstm", "evaluate-models", *explained}
 
 
 def test_a_broken_contract_is_a_failed_run_with_one_sentence(

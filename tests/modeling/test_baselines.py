@@ -74,3 +74,14 @@ def test_the_same_overviews_give_the_same_probabilities() -> None:
 def test_overviews_without_a_word_are_refused() -> None:
     with pytest.raises(TrainingError, match=r"none of the 2 training overviews"):
         baselines.tfidf_logreg(["?!", "the"], LABELS[:2], ["ghost"])
+
+
+def test_features_of_posters_tell_genres_of_unseen_films() -> None:
+    generator = np.random.default_rng(0)
+    features = generator.random((200, 5)).astype(np.float32)
+    labels = np.stack([features[:, 0] > 0.7, features[:, 1] < 0.4, np.zeros(200)], axis=1)
+    found = baselines.poster_features_logreg(features[:150], labels[:150], features[150:])
+    assert found.shape == (50, 3)
+    assert found.dtype == np.float32
+    assert genre_average_precisions(labels[150:], found)[:2].min() > 0.9
+    assert not found[:, 2].any()

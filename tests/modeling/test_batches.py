@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 
 from modeling.batches import OverviewBatches, PosterBatches
@@ -70,3 +72,47 @@ def test_a_sample_is_drawn_once_by_its_seed_and_handed_out_in_sorted_order():
     assert {len(of) for of in drawn.values()} == {3}
     assert set().union(*drawn.values()) == set(lengths)
     assert sorted(seen(posters().sample(99, seed=1))) == [0, 1, 2, 3, 4]
+
+
+def many_overviews() -> OverviewBatches:
+    lengths = np.random.default_rng(0).integers(1, 9, 43)
+    ids = [np.full(length, film + 1, dtype=np.int32) for film, length in enumerate(lengths)]
+    return OverviewBatches(ids, np.zeros((43, 2), dtype=np.int8), batch_size=8)
+
+
+def shuffled_batches(seed: int) -> list[list[int]]:
+    return [
+        films.tolist() for films in many_overviews().shuffled_batches(np.random.default_rng(seed))
+    ]
+
+
+def test_shuffled_overviews_come_once_each_in_batches_of_like_length():
+    lengths = many_overviews().lengths
+
+    batches = sorted(shuffled_batches(1), key=lambda films: lengths[films].mean())
+
+    assert sorted(film for films in batches for film in films) == list(range(43))
+    for shorter, longer in pairwise(batches):
+        assert lengths[shorter].max() <= lengths[longer].min()
+
+
+def test_batches_of_like_length_come_in_random_order_with_random_company():
+    lengths = many_overviews().lengths
+    epochs = [shuffled_batches(seed) for seed in range(12)]
+
+    assert len({tuple(lengths[films].max() for films in epoch) for epoch in epochs}) > 6
+    company = {frozenset(films) for epoch in epochs for films in epoch if lengths[films].max() == 8}
+    assert len(company) > 6
+
+
+def test_the_smaller_batch_is_not_always_that_of_the_longest_overviews():
+    lengths = many_overviews().lengths
+    small = [
+        lengths[films].max()
+        for seed in range(12)
+        for films in shuffled_batches(seed)
+        if len(films) == 3
+    ]
+
+    assert len(small) == 12
+    assert len(set(small)) > 2

@@ -6,9 +6,10 @@ from sklearn.metrics import average_precision_score, f1_score, precision_score
 
 from data_contracts.results import Decisions
 from modeling.bootstrap import Resamples
-from modeling.scores import AveragePrecisions, TestFilms, average_precisions, score
+from modeling.scores import GenreFigures, TestFilms, Thresholds, measure_model, score
 
 GENRES = ("A", "B", "rare", "none")
+THRESHOLDS = Thresholds(shared=0.6, by_genre=np.array([0.4, 0.7, 0.6, 0.6]))
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def probabilities(films: TestFilms) -> np.ndarray:
 def test_figures_are_scikit_learns_and_lie_within_their_intervals(
     films: TestFilms, probabilities: np.ndarray
 ) -> None:
-    scores = score(films, probabilities, average_precisions(films, probabilities), 0.6)
+    scores = score(films, probabilities, measure_model(films, probabilities, THRESHOLDS))
     truth, values = films.labels[:, :2], probabilities[:, :2]
     assert scores.map.value == pytest.approx(average_precision_score(truth, values))
     assert scores.micro_ap.value == pytest.approx(
@@ -42,13 +43,17 @@ def test_figures_are_scikit_learns_and_lie_within_their_intervals(
     for average in ("micro", "macro", "weighted", "samples"):
         expected = f1_score(truth, fitted, average=average, zero_division=0)
         assert getattr(scores.fitted, f"{average}_f1").value == pytest.approx(expected)
+    assert scores.fitted_by_genre is not None
+    assert scores.fitted_by_genre.macro_f1.value == pytest.approx(
+        f1_score(truth, values >= [0.4, 0.7], average="macro")
+    )
     for name in Decisions.model_fields:
         estimate = getattr(scores.at_half, name)
         assert estimate.low < estimate.value < estimate.high
 
 
 def test_genre_figures_are_scikit_learns(films: TestFilms, probabilities: np.ndarray) -> None:
-    scores = score(films, probabilities, average_precisions(films, probabilities), 0.6)
+    scores = score(films, probabilities, measure_model(films, probabilities, THRESHOLDS))
     genre = scores.per_genre["B"]
     truth, values = films.labels[:, 1], probabilities[:, 1]
     assert genre.support == truth.sum()
@@ -60,12 +65,15 @@ def test_genre_figures_are_scikit_learns(films: TestFilms, probabilities: np.nda
     assert (genre.at_half.threshold, genre.fitted.threshold) == (0.5, 0.6)
     assert genre.fitted.predicted == (values >= 0.6).sum()
     assert genre.fitted.precision.value == pytest.approx(precision_score(truth, values >= 0.6))
+    assert genre.fitted_by_genre is not None
+    assert genre.fitted_by_genre.threshold == 0.7
+    assert genre.fitted_by_genre.f1.value == pytest.approx(f1_score(truth, values >= 0.7))
 
 
 def test_genres_with_few_or_no_films_are_said_to_be_so(
     films: TestFilms, probabilities: np.ndarray
 ) -> None:
-    scores = score(films, probabilities, average_precisions(films, probabilities), 0.6)
+    scores = score(films, probabilities, measure_model(films, probabilities, THRESHOLDS))
     rare, none = scores.per_genre["rare"], scores.per_genre["none"]
     assert (rare.support, rare.counted) == (films.labels[:, 2].sum(), False)
     assert rare.average_precision is not None
@@ -74,8 +82,8 @@ def test_genres_with_few_or_no_films_are_said_to_be_so(
 
 
 def test_differences_are_taken_resample_by_resample() -> None:
-    better = AveragePrecisions(np.array([0.9, 0.5]), np.array([[0.8, 0.5], [0.9, 0.25]]))
-    worse = AveragePrecisions(np.array([0.4, 0.5]), np.array([[0.4, 0.25], [0.5, 0.5]]))
+    better = GenreFigures(np.array([0.9, 0.5]), np.array([[0.8, 0.5], [0.9, 0.25]]))
+    worse = GenreFigures(np.array([0.4, 0.5]), np.array([[0.4, 0.25], [0.5, 0.5]]))
     difference = better.less(worse)
     assert difference.values == pytest.approx([0.5, 0])
     assert difference.resampled == pytest.approx(np.array([[0.4, 0.25], [0.4, -0.25]]))

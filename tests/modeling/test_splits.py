@@ -120,3 +120,33 @@ def test_a_test_part_that_says_nothing_of_any_genre_is_refused() -> None:
     labels = np.array([[1, 0], [1, 1], [1, 0]], dtype=np.int8)
     with pytest.raises(SplitError, match=r"has 3 of 3 test films: .*lower evaluation.min_support"):
         counted_genres(labels, min_support=4)
+
+
+def test_films_of_an_earlier_split_stay_and_only_new_ones_are_drawn(films) -> None:
+    ids, labels = films
+    earlier = dict(zip(ids[:400], divide(ids[:400], labels[:400], CONFIG, seed=1), strict=True))
+    parts = divide(ids, labels, CONFIG, seed=5, previous=earlier)
+    assert parts[:400] == [earlier[film_id] for film_id in ids[:400]]
+    sizes = Counter(parts)
+    assert (sizes["test"], sizes["validation"]) == (
+        pytest.approx(120, abs=6),
+        pytest.approx(60, abs=6),
+    )
+    drawn = split_shares(labels[400:], parts[400:], GENRES).per_genre["Drama"]
+    assert drawn["test"] == pytest.approx(0.2 * sum(drawn.values()), abs=4)
+
+
+def test_groups_keep_their_part_or_go_to_training(films) -> None:
+    ids, labels = films
+    previous = {"a1": "test", "b1": "test", "b2": "validation", "c1": "train"}
+    linked = ["a1", "a2", "b1", "b2", "b3", "c1", "c2"]
+    groups = [*ids, *(name[0] for name in linked)]
+    both = np.concatenate([labels, labels[:7]])
+    found = divide([*ids, *linked], both, CONFIG, 1, groups, previous)[-7:]
+    assert found == ["test", "test", "train", "train", "train", "train", "train"]
+
+
+def test_parts_that_have_their_share_get_no_new_films(films) -> None:
+    ids, labels = films
+    previous = dict.fromkeys(ids[:200], "test") | dict.fromkeys(ids[200:300], "validation")
+    assert set(divide(ids, labels, CONFIG, 1, previous=previous)[300:]) == {"train"}

@@ -1,7 +1,11 @@
+import re
+
 import numpy as np
+import pytest
 
 from data_contracts.config import TextConfig
-from modeling.text import fit_vocabulary, pad, text_layer, tokenize
+from data_contracts.examples import UNKNOWN_ID
+from modeling.text import fit_vocabulary, pad, place_words, text_layer, tokenize
 
 OVERVIEWS = ["A dog, a cat.", "The dog runs!", "dog"]
 TEXT = TextConfig(vocabulary_size=10, max_tokens=4)
@@ -48,3 +52,28 @@ def test_the_text_layer_agrees_with_tokenize():
     row = np.asarray(layer(np.array(["the cat runs"], dtype=object)))[0]
     (ids,) = tokenize(["the cat runs"], vocabulary, TEXT)
     assert row.tolist() == [*ids.tolist(), 0]
+
+
+ODD = (
+    "A man - say, Jim's  mother-in-law -- walks; ...",
+    "\tTab\nand\u00a0hard space, caf\u00e9 \u201cquotes\u201d \u2014 dash\r\n",
+    "...",
+    "",
+    "U.S. (1944) & \u00d6l @home",
+)
+
+
+@pytest.mark.parametrize("overview", ODD)
+def test_words_are_placed_where_their_tokens_are(overview):
+    placed = [(word, place) for word, place in place_words(overview) if place is not None]
+    vocabulary = fit_vocabulary(list(ODD), TextConfig())
+
+    (ids,) = tokenize([overview], vocabulary, TextConfig())
+
+    if placed:
+        assert [place for _, place in placed] == list(range(len(ids)))
+        for word, place in placed:
+            assert tokenize([word], vocabulary, TextConfig())[0].tolist() == [ids[place]]
+    else:
+        assert ids.tolist() == [UNKNOWN_ID]
+    assert [word for word, _ in place_words(overview)] == re.findall("[^ \t\n\r]+", overview)

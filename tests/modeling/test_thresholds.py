@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
 from modeling.metrics import decide
-from modeling.thresholds import fit_shared_threshold
+from modeling.thresholds import fit_genre_thresholds, fit_shared_threshold, own_weight
 
 
 def _probabilities(*rows: tuple[float, ...]) -> np.ndarray:
@@ -56,3 +56,17 @@ def test_no_candidate_beats_the_threshold(seed: int) -> None:
 
     best = max(micro_f1(score) for score in np.unique(probabilities) if score > 0)
     assert micro_f1(fit_shared_threshold(labels, probabilities)) == pytest.approx(best)
+
+
+def test_a_genres_threshold_lies_between_its_own_and_the_shared_one() -> None:
+    labels = np.zeros((100, 2), dtype=np.int8)
+    labels[:20, 0] = 1
+    probabilities = np.full((100, 2), 0.1, dtype=np.float32)
+    probabilities[:20, 0] = 0.8
+    thresholds = fit_genre_thresholds(labels, probabilities, shared=0.4)
+    # 20 films weigh as much as the shared choice: half of the way from .4 to .8.
+    assert thresholds == pytest.approx([0.6, 0.4])
+
+
+def test_the_more_films_the_more_a_genre_decides_itself() -> None:
+    assert own_weight(np.array([0, 20, 60])).tolist() == [0, 0.5, 0.75]

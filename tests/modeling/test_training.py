@@ -7,7 +7,7 @@ from data_contracts.config import CnnConfig, ImageConfig, LstmConfig, TextConfig
 from data_contracts.results import EpochRecord
 from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
-from modeling.overview_lstm import build_overview_lstm
+from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.training import (
     TrainingState,
@@ -49,7 +49,7 @@ def new_cnn():
 
 def new_lstm():
     prepare_process(threads=1, seed=5)
-    model = build_overview_lstm(2, TEXT, LSTM)
+    model = fast_twin(build_overview_lstm(2, TEXT, LSTM))
     compile_model(model, CONFIG)
     return model
 

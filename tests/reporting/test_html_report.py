@@ -91,7 +91,7 @@ def test_tables_have_captions_and_scopes_and_pictures_have_words(html):
     assert all("scope" in found for tag, found in page.attributes if tag == "th")
     assert all(found.get("alt") for tag, found in page.attributes if tag == "img")
     charts = [found for _, found in page.attributes if found.get("role") == "img"]
-    assert len(charts) == 8
+    assert len(charts) == 13
     assert all(found.get("aria-label") for found in charts)
 
 

@@ -7,7 +7,12 @@ def test_a_model_that_does_not_beat_its_baseline_is_said_to_have_failed(results)
     assert turning.startswith("“TF-IDF and logistic regression” draws more from the overview")
     assert cnn.startswith("The CNN on posters is not shown to beat")
     assert lstm.startswith("The LSTM on overviews has failed: it does not beat “TF-IDF and")
-    assert "(mAP .26 against .41, micro-F1 .50 against .57); its intervals overlap those" in lstm
+    assert "(mAP .26 against .41, micro-F1 .50 against .57)." in lstm
+
+
+def test_only_the_two_branches_get_a_caution(results):
+    assert not any("usion" in caution for caution in cautions(results.metrics))
+    assert "The fusion of both models has failed" in " ".join(conclusion(results))
 
 
 def test_a_model_that_beats_its_baselines_gets_no_caution(build_metrics, results):
@@ -29,5 +34,9 @@ def test_the_conclusion_says_who_beats_the_baselines(build, build_metrics, resul
     models["constant"] = models["constant"].model_copy(
         update={"test": weak.model_copy(update={"fitted": fitted, "map": low})}
     )
-    text = " ".join(conclusion(build(metrics=build_metrics(models=models))))
-    assert "The CNN on posters beats what stands for its modality: “Always Drama, Comedy”." in text
+    changed = build_metrics(models=models, baseline_comparisons=())
+    text = " ".join(conclusion(build(metrics=changed)))
+    assert (
+        "The CNN on posters beats what stands for its modality: “Always Drama, Comedy” and "
+        "“Poster colours and logistic regression”." in text
+    )

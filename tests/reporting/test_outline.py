@@ -10,7 +10,8 @@ def report(results):
 
 def test_the_sections_come_in_order(report):
     assert [section.anchor for section in report.sections] == [
-        "curves", "models", "genres", "films", "contract", "used", "conclusion",
+        "genres", "claims", "fusion", "models", "calibration", "curves", "films", "trust",
+        "errors", "contract", "used", "conclusion",
     ]  # fmt: skip
     assert report.about.startswith("multimodal_imdb: 5,060 films (3,542 train, 506 validation and")
 

@@ -3,9 +3,9 @@ from reporting.score_tables import (
     decisions_table,
     genre_decisions_table,
     genres_table,
-    measured_branches,
     models_table,
 )
+from reporting.standings import measured_branches
 
 
 def row(table, name):
@@ -39,14 +39,24 @@ def test_the_genre_table_shows_genres_without_films(results):
     assert len(table.rows) == 25
     cells = row(table, "Documentary")
     assert cells[1].text == "not enough films"
-    assert cells[2] == EMPTY
-    assert cells[3].text == "0"
+    assert cells[2].text == "0"
+    assert cells[4] == EMPTY
 
 
 def test_decisions_of_a_genre_stand_at_both_thresholds(results):
     cells = row(genre_decisions_table(results.metrics, "cnn"), "Drama")
     assert cells[2].text == "519"
     assert cells[6].text == "1,037"
+    assert cells[-2].text == ".31"
+
+
+def test_decisions_stand_at_the_fitted_thresholds_too(results):
+    rows = decisions_table(results.metrics).rows
+    assert [cells[0].detail for cells in rows[:3]] == [
+        "at .5",
+        "at the fitted threshold",
+        "at each genre's threshold",
+    ]
 
 
 def test_a_missing_estimate_is_a_dash():

@@ -123,12 +123,13 @@ def test_no_counted_genre_means_no_answer(build, build_metrics):
 
 
 def test_the_verdicts_in_prose_name_every_kind(results):
-    visual, context, equivalent, undecided, few = verdict_sentences(results)
+    visual, context, equivalent, undecided, few, by_f1 = verdict_sentences(results)
     assert visual.startswith("Visually driven (the poster says more): Animation (+.31, +.12 to ")
     assert "Romance (\N{MINUS SIGN}.19, \N{MINUS SIGN}.28 to \N{MINUS SIGN}.10), Drama (" in context
     assert "Thriller (" in equivalent
     assert undecided.count("(+.02, ") == 12
     assert few.endswith("News (0), Reality-TV (0), Short (0) and Western (8).")
+    assert by_f1 == "By F1 the verdict is another on Comedy (undecided); none is the opposite one."
 
 
 def test_a_kind_of_verdict_without_genres_says_so(build, build_metrics):

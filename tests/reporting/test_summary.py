@@ -4,6 +4,7 @@ from reporting.summary import (
     model_table_markdown,
     summary_lines,
     summary_markdown,
+    verdict_table_markdown,
 )
 
 
@@ -21,9 +22,10 @@ def test_the_summary_holds_the_failures(results):
 
 def test_the_tables_for_prefect_are_tables(results):
     assert "| CNN on posters | .31 (.29 to .33) |" in model_table_markdown(results)
+    assert "| Drama | overview | 546 | .54 | .61 (" in genre_table_markdown(results)
     assert (
-        "| Drama | overview | \N{MINUS SIGN}.17 (\N{MINUS SIGN}.22 to \N{MINUS SIGN}.12) | 546 |"
-        in genre_table_markdown(results)
+        "| Drama | 546 | overview | \N{MINUS SIGN}.17 (\N{MINUS SIGN}.22 to \N{MINUS SIGN}.12) |"
+        in verdict_table_markdown(results)
     )
 
 

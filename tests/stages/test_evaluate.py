@@ -3,9 +3,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 from pydantic import TypeAdapter
 from sklearn.metrics import average_precision_score, f1_score
 
+from data_contracts.claims import CLAIMS
 from data_contracts.config import EvaluationConfig, StudyConfig
 from data_contracts.errors import StoreError
 from data_contracts.references import (
@@ -14,11 +16,13 @@ from data_contracts.references import (
     Branch,
     ContentRef,
     ModelRef,
+    SourceRef,
     SplitRef,
 )
-from data_contracts.results import ExampleFilm, StudyMetrics
-from stages.evaluate import evaluate, fit_baselines
-from stages.split import split
+from data_contracts.results import EpochRecord, ExampleFilm, StudyMetrics, TrainingRecord
+from modeling.splits import divide
+from stages.baselines import fit_baselines
+from stages.evaluate import evaluate
 from storage.content_store import ContentStore
 from storage.parquet import read_table, write_table
 
@@ -26,6 +30,20 @@ GENRES = ("Drama", "Comedy", "Horror", "N/A")
 CONFIG = StudyConfig(genres=GENRES, evaluation=EvaluationConfig(resamples=100))
 WORDS = ("grief", "laughter", "blood", "nothing")
 FILMS = 300
+EPOCH = EpochRecord(
+    epoch=1,
+    learning_rate=0.1,
+    loss=0.5,
+    precision=0.5,
+    recall=0.5,
+    val_loss=0.5,
+    val_precision=0.5,
+    val_recall=0.5,
+    seconds=1,
+)
+TRAINING = TrainingRecord(
+    parameters=1, best_epoch=1, seed=1, threads=1, seconds=1, peak_memory_mb=1, history=(EPOCH,)
+)
 
 
 def _stored(store: ContentStore, name: str, table: pd.DataFrame) -> ContentRef:
@@ -55,6 +73,7 @@ def accepted(store: ContentStore, ids: list[str], labels: np.ndarray) -> Accepte
     """Films whose overviews name each of their genres by a word."""
     digests = [f"{film:064x}" for film in range(FILMS)]
     table = pd.DataFrame({"Id": ids, "poster": ids, "poster_sha256": digests})
+    table["brightness"] = table["colourfulness"] = np.linspace(0, 1, FILMS)
     table[list(GENRES)] = labels
     overviews = [
         " ".join(["A tale", *(WORDS[genre] for genre in np.flatnonzero(row))]) for row in labels
@@ -71,13 +90,29 @@ def accepted(store: ContentStore, ids: list[str], labels: np.ndarray) -> Accepte
 
 
 @pytest.fixture(scope="module")
-def split_ref(accepted: AcceptedRef, store: ContentStore) -> SplitRef:
-    return split(accepted, CONFIG, store)
+def posters(store: ContentStore, ids: list[str], labels: np.ndarray) -> SourceRef:
+    """Posters that are as red, green and blue as their films have the first three genres."""
+    with store.staging() as folder:
+        for film, row in zip(ids, labels, strict=True):
+            colour = tuple(int(value) for value in 60 + 120 * row[:3])
+            Image.new("RGB", (30, 60), colour).save(folder / film, "JPEG")
+        digest = store.commit(folder)
+    return SourceRef(sha256=digest, name="films", location="films", files=FILMS, size_bytes=1)
 
 
 @pytest.fixture(scope="module")
-def baselines(accepted: AcceptedRef, split_ref: SplitRef, store: ContentStore) -> BaselinesRef:
-    return fit_baselines(accepted, split_ref, CONFIG, store)
+def split_ref(ids: list[str], labels: np.ndarray, store: ContentStore) -> SplitRef:
+    parts = divide(ids, labels, CONFIG.split, CONFIG.seed)
+    table = pd.DataFrame({"Id": ids, "part": parts})
+    films = table["part"].value_counts()
+    return SplitRef(sha256=_stored(store, "splits.parquet", table).sha256, **films.to_dict())
+
+
+@pytest.fixture(scope="module")
+def baselines(
+    posters: SourceRef, accepted: AcceptedRef, split_ref: SplitRef, store: ContentStore
+) -> BaselinesRef:
+    return fit_baselines(posters, accepted, split_ref, CONFIG, store)
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +126,11 @@ def cnn_table(
 
 
 def _model(store: ContentStore, branch: Branch, table: pd.DataFrame) -> ModelRef:
-    ref = _stored(store, "predictions.parquet", table)
-    return ModelRef(sha256=ref.sha256, branch=branch, parameters=1, epochs=1, best_epoch=1)
+    with store.staging() as folder:
+        write_table(folder / "predictions.parquet", table)
+        (folder / "training.json").write_text(TRAINING.model_dump_json())
+        digest = store.commit(folder)
+    return ModelRef(sha256=digest, branch=branch, parameters=1, epochs=1, best_epoch=1)
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +166,12 @@ def _read(folder: Path) -> tuple[StudyMetrics, tuple[ExampleFilm, ...]]:
 def test_baselines_are_stored_for_every_film(
     baselines: BaselinesRef, store: ContentStore, ids: list[str]
 ) -> None:
-    assert set(baselines.names) == {"constant", "prevalence", "tfidf_logreg"}
+    assert set(baselines.names) == {
+        "constant",
+        "prevalence",
+        "tfidf_logreg",
+        "poster_features_logreg",
+    }
     for name in baselines.names:
         table = read_table(store.path(baselines.sha256) / f"{name}.parquet")
         assert list(table.columns) == ["Id", "part", *GENRES]
@@ -140,6 +183,13 @@ def test_the_words_of_overviews_tell_their_genres(evaluated: Path) -> None:
     metrics, _ = _read(evaluated)
     assert metrics.models["tfidf_logreg"].test.map.value > 0.99
     assert metrics.models["constant"].label == "Always Drama, Comedy"
+
+
+def test_the_colours_of_posters_tell_their_genres(evaluated: Path) -> None:
+    metrics, _ = _read(evaluated)
+    baseline = metrics.models["poster_features_logreg"].test
+    # Chance is the share of films with a genre: .4 in the mean of the three.
+    assert baseline.map.low > 0.7
 
 
 def test_stored_predictions_give_the_stored_figures(
@@ -161,6 +211,28 @@ def test_the_better_model_is_found(evaluated: Path) -> None:
     assert metrics.overall.high < 0
     assert metrics.overall_verdict == "overview"
     assert metrics.verdicts["N/A"].verdict == "not enough films"
+
+
+def test_the_fused_predictions_are_stored(evaluated: Path, labels: np.ndarray) -> None:
+    metrics, _ = _read(evaluated)
+    table = read_table(evaluated / "fusion.parquet")
+    test = (table["part"] == "test").to_numpy()
+    values = table.loc[test, list(GENRES[:3])].to_numpy()
+    assert metrics.models["fusion"].test.map.value == pytest.approx(
+        average_precision_score(labels[test, :3], values)
+    )
+
+
+def test_every_claim_is_decided(evaluated: Path) -> None:
+    metrics, _ = _read(evaluated)
+    statuses = {outcome.key: outcome.status for outcome in metrics.claims}
+    assert list(statuses) == [claim.key for claim in CLAIMS]
+    # One epoch cannot move, the overview tells Comedy, and there is no Romance and no Sport.
+    assert statuses["cnn-over-fits"] == "refuted"
+    assert statuses["subtle-genres-fail"] == "undecided"
+    context = metrics.claims[3].evidence
+    assert [one.status for one in context[1:3]] == ["undecided", "confirmed"]
+    assert context[0].estimate == metrics.verdicts["Drama"].difference
 
 
 def test_examples_are_test_films_with_their_overviews(
@@ -191,6 +263,7 @@ def test_a_missing_branch_leaves_the_other(
     whole, _ = _read(evaluated)
     assert set(metrics.models) == {"cnn", *baselines.names}
     assert metrics.models["cnn"] == whole.models["cnn"]
+    assert not (store.path(ref.sha256) / "fusion.parquet").exists()
     assert metrics.overall is None
     assert metrics.verdicts == {}
     assert {tuple(film.guesses) for film in examples} == {("cnn",)}

@@ -28,6 +28,9 @@ def test_the_folder_holds_what_a_run_leaves(folder):
         "quarantine.parquet",
         "history/cnn.csv",
         "history/lstm.csv",
+        "errors.json",
+        "explanations/cnn.json",
+        "explanations/lstm.json",
         "predictions/cnn.parquet",
         "predictions/lstm.parquet",
         "predictions/constant.parquet",
@@ -53,10 +56,40 @@ def test_example_films_come_with_their_posters_unless_they_may_not(folder, chain
     config = chain.study.config.model_copy(update={"posters_in_report": False})
     without = gather(open_study(config), chain.refs)
 
-    assert all(film.poster_jpeg is None for film in load_results(without).examples)
+    results = load_results(without)
+    assert all(film.poster_jpeg is None for film in results.examples)
+    assert all(heat.overlay_jpeg is None for heat in results.explanations.posters)
+    assert not list(without.path.rglob("*.jpg"))
     assert "data:image/jpeg" not in write_report(without).model_dump_json()
     assert "data:image/jpeg" not in without.report_html.read_text("utf-8")
     shutil.rmtree(without.path)
+
+
+def test_explanations_of_both_models_come_together_with_the_heat_on_the_posters(folder):
+    results = load_results(folder)
+
+    explained = results.explanations
+    films = [film.film_id for film in results.examples]
+    assert [heat.film_id for heat in explained.posters] == films
+    assert [reading.film_id for reading in explained.overviews] == films
+    assert explained.checks.keys() == {"cnn", "lstm"}
+    assert [control.model for control in explained.controls] == ["cnn", "lstm", "lstm"]
+    overlays = [heat.overlay_jpeg for heat in explained.posters]
+    assert all(overlay.startswith(b"\xff\xd8") for overlay in overlays)
+    assert len(set(overlays)) == len(films)
+    assert results.errors.cooccurrence.genres == results.metrics.genres
+
+
+def test_a_run_from_before_there_were_explanations_is_read(folder):
+    manifest = json.loads(folder.manifest.read_bytes())
+    manifest["refs"]["explanations"] = []
+    folder.manifest.write_text(json.dumps(manifest), "utf-8")
+    folder.errors.unlink()
+
+    results = write_report(folder)
+
+    assert results.explanations is None
+    assert results.errors is None
 
 
 def test_a_run_that_did_not_end_is_refused_in_a_sentence(chain):

@@ -6,8 +6,9 @@ import pytest
 
 from data_contracts.config import EvaluationConfig, StudyConfig
 from data_contracts.errors import SplitError
-from data_contracts.references import AcceptedRef, ContentRef
+from data_contracts.references import AcceptedRef, ContentRef, SplitRef, TablesRef
 from data_contracts.results import SplitShares
+from data_contracts.study import EarlierRun
 from stages.split import split
 from storage.content_store import ContentStore
 from storage.parquet import read_table, write_table
@@ -22,18 +23,27 @@ def store(tmp_path: Path) -> ContentStore:
 
 
 def _accepted(store: ContentStore, films: int) -> AcceptedRef:
-    """Films of which every second pair shares its poster's bytes."""
+    """Films of which every second pair shares its poster, and every fifth its overview."""
     labels = np.random.default_rng(0).random((films, 3)) < [0.7, 0.2, 0.3]
     table = pd.DataFrame({"Id": [f"tt{film:07d}" for film in range(films)]})
     table["poster"] = [f"Images/tt{film:07d}.jpg" for film in range(films)]
-    table["poster_sha256"] = [
-        f"{film - film % 2 if film % 4 < 2 else film:064x}" for film in range(films)
-    ]
+    shown = [film - film % 2 if film % 4 < 2 else film for film in range(films)]
+    table["poster_sha256"] = [f"{film:064x}" for film in shown]
+    table["poster_phash"] = [np.random.default_rng(film).bytes(8).hex() for film in shown]
     table[list(GENRES)] = labels.astype(np.int8)
+    overviews = pd.DataFrame({"Id": table["Id"], "overview": list(map(_overview, range(films)))})
     with store.staging() as folder:
         write_table(folder / "labels.parquet", table)
+        write_table(folder / "overviews.parquet", overviews)
         ref = ContentRef(sha256=store.commit(folder))
     return AcceptedRef(labels=ref, overviews=ref, outcome=ref, films=films, set_aside=0)
+
+
+def _overview(film: int) -> str:
+    """Return random words; every tenth film is told as the one before, but for a mark."""
+    chance = np.random.default_rng(film - (film % 10 == 9))
+    words = ["".join(chr(97 + letter) for letter in chance.integers(0, 26, 6)) for _ in range(12)]
+    return " ".join(words) + ("!" if film % 10 == 9 else "")
 
 
 def test_the_split_and_its_shares_are_stored(store: ContentStore) -> None:
@@ -53,13 +63,35 @@ def test_the_split_and_its_shares_are_stored(store: ContentStore) -> None:
     assert set(shares.per_genre) == set(GENRES)
 
 
-def test_films_with_the_same_poster_stay_together(store: ContentStore) -> None:
-    accepted = _accepted(store, films=200)
-    labels = read_table(store.path(accepted.labels.sha256) / "labels.parquet")
-    parts = read_table(store.path(split(accepted, CONFIG, store).sha256) / "splits.parquet")
-    by_poster = parts["part"].groupby(labels["poster_sha256"])
-    assert by_poster.size().max() == 2
-    assert by_poster.nunique().max() == 1
+def test_no_pair_that_is_alike_straddles_the_split(store: ContentStore) -> None:
+    folder = store.path(split(_accepted(store, films=200), CONFIG, store).sha256)
+    part = read_table(folder / "splits.parquet").set_index("Id")["part"]
+    links = read_table(folder / "links.parquet")
+    assert links["kind"].value_counts().to_dict() == {"poster": 50, "overview": 20}
+    assert (links["Id"].map(part) == links["other"].map(part)).all()
+    groups = SplitShares.model_validate_json((folder / "shares.json").read_bytes()).groups
+    assert groups is not None
+    # Films 20k + 8 and 20k + 9 share poster and overview; the other ten overviews link pairs.
+    assert (groups.groups, groups.films, groups.largest) == (60, 120, 2)
+    assert groups.links == {"poster": 50, "overview": 20}
+
+
+def _ran(accepted: AcceptedRef, ref: SplitRef) -> EarlierRun:
+    tables = TablesRef(sha256="0" * 64, rows=accepted.films, posters=accepted.films)
+    return EarlierRun(run_id="last", tables=tables, accepted=accepted, split=ref)
+
+
+def test_films_of_the_last_split_stay_where_they_are(store: ContentStore) -> None:
+    before, now = _accepted(store, films=200), _accepted(store, films=300)
+    first = split(before, CONFIG, store)
+    other_seed = CONFIG.model_copy(update={"seed": 9})
+    ref = split(now, other_seed, store, _ran(before, first))
+    old, new = (read_table(store.path(one.sha256) / "splits.parquet") for one in (first, ref))
+    assert new.head(200).equals(old)
+    shares = SplitShares.model_validate_json((store.path(ref.sha256) / "shares.json").read_bytes())
+    assert (shares.continues, shares.kept, shares.moved) == ("last", 200, 0)
+    assert shares.films["test"] == pytest.approx(60, abs=4)
+    assert set(new["part"].tail(100)) == {"train", "validation", "test"}
 
 
 def test_the_same_films_and_seed_give_the_same_content(store: ContentStore) -> None:

@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -90,3 +92,20 @@ def test_content_that_is_gone_is_said_with_the_remedy(store):
     with pytest.raises(StoreError, match=r"gone from the store; run the study again"):
         store.path("0" * 64)
     assert not store.intact("0" * 64)
+
+
+def test_what_a_killed_process_left_is_swept_and_what_a_living_one_writes_is_kept(tmp_path):
+    store = ContentStore(tmp_path)
+    code = (
+        "import os, sys; from pathlib import Path; from storage.content_store import ContentStore\n"
+        "with ContentStore(Path(sys.argv[1])).staging() as folder:\n"
+        "    (folder / 'half').write_text('x'); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    (left,) = tmp_path.glob(".staging-*")
+
+    with store.staging() as living:
+        store.sweep()
+        assert living.is_dir()
+
+    assert not left.exists()

@@ -100,6 +100,25 @@ def test_readable_kinds_become_upright_rgb(folder, kind):
     assert row["brightness"] == pytest.approx(np.asarray(image.convert("L")).mean() / 255)
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("grey", "white", 0),
+        # Red less green is 255 on one half; the mean of these less blue is 127.5 and -255.
+        ("red", "blue", np.hypot(127.5, 191.25) + 0.3 * np.hypot(127.5, -63.75)),
+    ],
+)
+def test_colourfulness_is_that_of_two_halves_worked_out_by_hand(folder, left, right, expected):
+    image = Image.new("RGB", (40, 40), left)
+    image.paste(right, (20, 0, 40, 40))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+
+    row = _measure(folder, a=stream.getvalue()).loc["a"]
+
+    assert row["colourfulness"] == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("kind", BAD)
 def test_unreadable_kinds_cost_themselves_alone(folder, kind):
     content, reason = BAD[kind]

@@ -49,7 +49,7 @@ def test_every_kind_of_source_gives_the_same_copy(location, tmp_path):
         ("file:///no/such", "file:///no/such: there is no such folder"),
         ("ftp://host/films.zip", "a URL must start with http, https or file, got 'ftp'"),
         ("s3://bucket/films", "a URL must start with"),
-        (__file__, "it is neither a folder nor a .zip or .tar archive; name a folder"),
+        (__file__, "it is neither a folder nor a whole .zip or .tar archive; name a folder"),
     ],
 )
 def test_what_is_no_source_is_said(location, sentence, tmp_path):

@@ -3,7 +3,7 @@ from reporting.sections.models import models_section
 
 def test_each_model_has_strengths_beside_weaknesses(results):
     contrasts = [b for b in models_section(results).blocks if b.kind == "contrast"]
-    assert len(contrasts) == 2
+    assert len(contrasts) == 3
     for contrast in contrasts:
         assert [one.title for one in contrast.lists] == ["Strengths", "Weaknesses"]
         assert all(one.items for one in contrast.lists)

@@ -1,8 +1,8 @@
 "use strict";
-// A click on a column's head sorts by it; without this script every row is there all the same.
-for (const table of document.querySelectorAll("table")) {
+// Tables sort by a click on a column's head, and long ones can be filtered; without this script
+// every row is there all the same.
+const makeSortable = (table) => {
   const body = table.tBodies[0];
-  if (body.rows.length < 2) continue;
   const heads = [...table.tHead.rows[0].cells];
   const key = (row, column) => {
     const cell = row.cells[column];
@@ -33,4 +33,32 @@ for (const table of document.querySelectorAll("table")) {
     head.append(button);
     button.addEventListener("click", () => sort(head, column));
   });
+};
+
+const makeFilter = (table) => {
+  const rows = [...table.tBodies[0].rows];
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  const count = document.createElement("span");
+  label.className = "filter";
+  input.type = "search";
+  input.setAttribute("aria-label", `Filter the rows of: ${table.caption.textContent}`);
+  count.setAttribute("role", "status");
+  label.append("Filter rows", input, count);
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+    const shown = rows.filter((row) => !row.hidden).length;
+    count.textContent = words.length ? `${shown} of ${rows.length} rows` : "";
+  });
+  table.closest(".table").prepend(label);
+};
+
+for (const table of document.querySelectorAll("table")) {
+  const rows = table.tBodies[0].rows.length;
+  if (rows > 1) makeSortable(table);
+  if (rows > 8) makeFilter(table);
 }

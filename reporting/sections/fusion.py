@@ -1,0 +1,184 @@
+"""What poster and overview say together, and which films only one of them gets right."""
+
+from typing import Final
+
+from data_contracts.results import (
+    Estimate,
+    FilmAgreement,
+    Fusion,
+    StudyMetrics,
+    StudyResults,
+)
+from reporting.cells import (
+    count_cell,
+    estimate_cell,
+    figure_cell,
+    number_columns,
+    text_columns,
+)
+from reporting.document import Block, Bullets, Cell, Prose, Section, Table
+from reporting.standings import FUSION_MODEL, label_of, support_of
+from reporting.wording import (
+    count_noun,
+    estimate,
+    figure,
+    join_names,
+    percent,
+    side_of_zero,
+    whole,
+)
+
+_TITLE: Final = "What both say together"
+_IDS_SHOWN: Final = 8
+_GROUPS: Final = {
+    "both": "both models",
+    "only_poster": "only the poster model",
+    "only_overview": "only the overview model",
+    "neither": "neither",
+}
+_GAINS: Final = {
+    1: "so together they say more than either alone",
+    0: "so they are not shown to say more together than the better one alone",
+    -1: "so together they say less than the better one alone",
+}
+
+
+def fusion_section(results: StudyResults) -> Section:
+    """Return what late fusion gains, by genre too, and who gets which films right."""
+    metrics = results.metrics
+    if metrics.fusion is None:
+        lone = Prose("This run did not fuse the two models, which takes both.")
+        return Section("fusion", _TITLE, (lone,))
+    blocks: list[Block] = [
+        Prose(_definition(metrics.fusion)),
+        Bullets(fusion_sentences(metrics, metrics.fusion)),
+        _gains_table(metrics, metrics.fusion),
+    ]
+    for agreement in metrics.agreement:
+        blocks.append(Prose(agreement_sentence(agreement)))
+        blocks.append(_agreement_table(agreement))
+        blocks.extend(_films_of_one_side(agreement))
+    return Section("fusion", _TITLE, tuple(blocks))
+
+
+def _definition(fusion: Fusion) -> str:
+    return (
+        f"Late fusion is a weighted mean of the two models' log-odds, with weights fitted on the "
+        f"validation films: {figure(fusion.weight)} for the poster and "
+        f"{figure(1 - fusion.weight)} for the overview over all genres, and one for each genre, "
+        f"drawn towards these where the genre has few validation films."
+    )
+
+
+def fusion_sentences(metrics: StudyMetrics, fusion: Fusion) -> tuple[str, ...]:
+    """Say what fusing gains overall and at which genres."""
+    better = label_of(metrics, fusion.better_single)
+    fused = metrics.models.get(FUSION_MODEL)
+    reached = f" reaches a mAP of {figure(fused.test.map.value)}, which" if fused else "'s mAP"
+    return (
+        f"With a weight for each genre, fusion{reached} is {_gain(fusion.gain)} than that of "
+        f"the {better}, the better single model on these films, "
+        f"{_GAINS[side_of_zero(fusion.gain)]}.",
+        f"With the one weight for all genres its mAP is {_gain(fusion.gain_shared)}; its micro-F1 "
+        f"at the fitted threshold is {_gain(fusion.gain_micro_f1)}.",
+        _genres_sentence(fusion),
+    )
+
+
+def _gain(difference: Estimate) -> str:
+    if difference.value < 0:
+        turned = Estimate(value=-difference.value, low=-difference.high, high=-difference.low)
+        return f"{estimate(turned)} lower"
+    return f"{estimate(difference)} higher"
+
+
+def _genres_sentence(fusion: Fusion) -> str:
+    gained = [g for g, gain in fusion.genre_gains.items() if side_of_zero(gain) > 0]
+    lost = [g for g, gain in fusion.genre_gains.items() if side_of_zero(gain) < 0]
+    rest = len(fusion.genre_gains) - len(gained) - len(lost)
+    parts = (
+        [f"gains over the genre's better single model for {join_names(gained)}"] if gained else []
+    )
+    parts += [f"loses for {join_names(lost)}"] if lost else []
+    if not parts:
+        return "For no genre is it shown to gain or to lose against the genre's better model."
+    left = f"; for {count_noun(rest, 'genre')} neither is shown" if rest else ""
+    return f"It {join_names(parts)}{left}."
+
+
+def _gains_table(metrics: StudyMetrics, fusion: Fusion) -> Table:
+    ordered = sorted(fusion.genre_gains.items(), key=lambda item: -item[1].value)
+    return Table(
+        caption="What fusion gains, by genre",
+        columns=(
+            *text_columns("Genre"),
+            *number_columns("Test films", "Gain in AP", "Weight of the poster"),
+        ),
+        rows=tuple(
+            (
+                Cell(genre),
+                count_cell(support_of(metrics, genre)),
+                estimate_cell(gain, signed=True),
+                figure_cell(fusion.weights[genre]),
+            )
+            for genre, gain in ordered
+        ),
+        note="Gain: average precision less that of the genre's better single model; the "
+        f"{percent(metrics.confidence)} intervals hold for all counted genres at once. The better "
+        "one is chosen on the test films, which is hard on fusion.",
+    )
+
+
+def agreement_sentence(agreement: FilmAgreement) -> str:
+    """Say how many films one model alone gets right, by one rule, and which is right more often."""
+    poster, overview = len(agreement.only_poster), len(agreement.only_overview)
+    gap = agreement.share_gap
+    more = {
+        1: "the poster model is right more often",
+        0: "neither model is shown to be right more often",
+        -1: "the overview model is right more often",
+    }[side_of_zero(gap)]
+    return (
+        f"Right where {agreement.rule}: {whole(poster)} of {whole(_films(agreement))} test films "
+        f"only by the poster model, {whole(overview)} only by the overview model. Poster less "
+        f"overview, {figure(gap.value, signed=True)} of the films (interval "
+        f"{figure(gap.low, signed=True)} to {figure(gap.high, signed=True)}): {more}."
+    )
+
+
+def _films(agreement: FilmAgreement) -> int:
+    return sum(len(getattr(agreement, name)) for name in _GROUPS)
+
+
+def _agreement_table(agreement: FilmAgreement) -> Table:
+    total = max(_films(agreement), 1)
+    return Table(
+        caption=f"Films that are right where {agreement.rule}",
+        columns=(
+            *text_columns("Right by"),
+            *number_columns("Test films", "Share", "Right by fusion"),
+        ),
+        rows=tuple(
+            (
+                Cell(label),
+                count_cell(len(ids := getattr(agreement, name))),
+                Cell(percent(len(ids) / total), order=len(ids) / total),
+                count_cell(agreement.fusion_right.get(name, 0)),
+            )
+            for name, label in _GROUPS.items()
+        ),
+    )
+
+
+def _films_of_one_side(agreement: FilmAgreement) -> tuple[Bullets, ...]:
+    named = {
+        "Only by the poster model": agreement.only_poster,
+        "Only by the overview model": agreement.only_overview,
+    }
+    items = tuple(f"{label}: {_some(ids)}." for label, ids in named.items() if ids)
+    return (Bullets(items, title="Which (metrics.json names all of them)"),) if items else ()
+
+
+def _some(ids: tuple[str, ...]) -> str:
+    more = len(ids) - _IDS_SHOWN
+    return ", ".join(ids[:_IDS_SHOWN]) + (f" and {whole(more)} more" if more > 0 else "")

@@ -1,0 +1,50 @@
+"""Decide the published study's claims, and the settings' own, on what a study found."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from data_contracts.claims import CLAIMS
+from data_contracts.config import StudyConfig
+from data_contracts.references import Branch, ModelRef
+from data_contracts.results import ClaimOutcome, StudyMetrics, TrainingRecord
+from modeling.arrays import ProbabilityArray
+from modeling.claim_figures import ClaimFacts
+from modeling.claims import decide_claims
+from modeling.comparison import measured_films
+from stages.study_films import StudyFilms
+from storage.content_store import ContentStore
+from storage.runs import read_model
+
+TRAINING_FILE: Final = "training.json"
+
+
+def decide(
+    films: StudyFilms,
+    predictions: Mapping[str, ProbabilityArray],
+    metrics: StudyMetrics,
+    training: Mapping[Branch, tuple[TrainingRecord, ...]],
+    config: StudyConfig,
+) -> tuple[ClaimOutcome, ...]:
+    """Return the outcome of every claim.
+
+    predictions: (films, genres) by model; training: the record of each seed by branch.
+    """
+    test = films.parts == "test"
+    facts = ClaimFacts(
+        films=measured_films(films.labels[test], config),
+        probabilities={name: of[test] for name, of in predictions.items()},
+        metrics=metrics,
+        training=training,
+    )
+    return decide_claims((*CLAIMS, *config.claims), facts)
+
+
+def read_trainings(
+    models: tuple[ModelRef, ...], store: ContentStore
+) -> dict[Branch, tuple[TrainingRecord, ...]]:
+    """Return how each model was trained, by branch."""
+    records: dict[Branch, tuple[TrainingRecord, ...]] = {}
+    for model in models:
+        record = read_model(store.path(model.sha256) / TRAINING_FILE, TrainingRecord)
+        records[model.branch] = (*records.get(model.branch, ()), record)
+    return records

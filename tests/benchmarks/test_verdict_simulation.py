@@ -1,0 +1,52 @@
+"""A small version of the simulation that docs/report.md tables."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score, f1_score
+
+from benchmarks.known_precision import BELL, HEAVY, Noise, best_f1, separation
+from benchmarks.verdict_simulation import (
+    SUPPORTS,
+    advantages,
+    is_false,
+    nulls,
+    power_by_support,
+    run,
+)
+
+STUDIES = 20
+
+
+@pytest.mark.parametrize("noise", [BELL, HEAVY])
+def test_scores_have_the_precision_that_was_asked_for(noise: Noise) -> None:
+    generator = np.random.default_rng(0)
+    truth = generator.random(200_000) < 0.05
+    gap = separation(0.6, 0.05, noise)
+    scores = noise.draw(generator, (200_000,)) + gap * truth
+    assert average_precision_score(truth, scores) == pytest.approx(0.6, abs=0.01)
+    threshold, f1 = best_f1(gap, 0.05, noise)
+    assert f1_score(truth, scores >= threshold) == pytest.approx(f1, abs=0.01)
+
+
+def test_what_counts_as_false() -> None:
+    assert is_false("poster", 0.0)
+    assert is_false("overview", 0.1)
+    assert is_false("equivalent", 0.05)
+    assert not is_false("equivalent", 0.02)
+    assert not is_false("poster", 0.1)
+    assert not is_false("undecided", 0.1)
+
+
+def test_few_studies_have_a_false_verdict() -> None:
+    # At a rate of .05, more than 5 of 20 come in less than one of a thousand.
+    for scenario in (nulls()[0], nulls()[3]):
+        studies = run(scenario, STUDIES)
+        assert sum(study.false_by_precision for study in studies) <= 5
+        assert sum(study.false_by_f1 for study in studies) <= 5
+
+
+def test_large_advantages_are_found_where_there_are_films() -> None:
+    power = power_by_support(run(advantages()[-1], 5))
+    assert len(power) == len(SUPPORTS)
+    assert power[-1] == 1
+    assert power[-1] > power[0]

@@ -1,0 +1,112 @@
+"""Whole runs that are killed, each in another stage: the next one goes on, and ends the same."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from data_contracts.config import StudyConfig
+from storage.parquet import read_table
+from storage.runs import Workspace
+from tests.conftest import tiny_study_config
+
+pytestmark = [pytest.mark.ops, pytest.mark.timeout(1800)]
+
+COMMAND = [sys.executable, "-c", "from flows.cli import main; main()", "run", "--config"]
+MOMENTS = {
+    "whole group, after validation": ("validate-films: done", os.killpg),
+    "parent alone, after preprocessing": ("preprocess-overviews: done", os.kill),
+    "parent alone, within training": ("epoch 1 of", os.kill),
+}
+PATIENCE_SECONDS = 300
+
+
+def command(config: StudyConfig, folder: Path) -> list[str]:
+    file = folder / "study.json"
+    file.write_text(config.model_dump_json())
+    return [*COMMAND, str(file)]
+
+
+def until_said(process: subprocess.Popen, words: str, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while words not in log.read_text():
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def processes_of(marker: str) -> list[str]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if marker in (folder / "environ").read_text(errors="replace"):
+                found.append((folder / "cmdline").read_text())
+        except (PermissionError, FileNotFoundError, ProcessLookupError):
+            continue
+    return found
+
+
+def predictions(config: StudyConfig):
+    run = Workspace(Path(config.output)).find_run("latest")
+    return {path.stem: read_table(path) for path in (run.path / "predictions").iterdir()}
+
+
+def test_killed_in_three_stages_and_by_a_killed_branch(film_folder, tmp_path: Path):
+    environment = {
+        **os.environ,
+        "PREFECT_HOME": str(tmp_path / "home"),
+        "KILLED_RUN": str(tmp_path),
+    }
+    calm = tiny_study_config(film_folder, tmp_path / "calm")
+    subprocess.run(command(calm, tmp_path), env=environment, check=True, capture_output=True)
+    killed = calm.model_copy(update={"output": str(tmp_path / "killed")})
+    words = command(killed, tmp_path)
+
+    for name, (said, kill) in MOMENTS.items():
+        log = tmp_path / f"{name}.log"
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                words, env=environment, stdout=stream, stderr=stream, start_new_session=True
+            )
+        until_said(process, said, log)
+        kill(process.pid, signal.SIGKILL)
+        process.wait()
+        # Neither the branches nor the server outlive their parent for long.
+        deadline = time.monotonic() + 30
+        while processes_of(str(tmp_path)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert processes_of(str(tmp_path)) == []
+
+    done = subprocess.run(words, env=environment, check=False, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert "validate-films: unchanged" in done.stdout
+    assert "preprocess-overviews: unchanged" in done.stdout
+    found = predictions(killed)
+    for model, expected in predictions(calm).items():
+        assert found[model].equals(expected), model
+    assert list((tmp_path / "killed").glob("store/.staging-*")) == []
+    assert list((tmp_path / "killed").glob("checkpoints/*")) == []
+
+
+def test_a_killed_branch_is_started_again_by_its_run(film_folder, tmp_path: Path):
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "home")}
+    config = tiny_study_config(film_folder, tmp_path / "workspace")
+    log = tmp_path / "run.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command(config, tmp_path), env=environment, stdout=stream, stderr=stream
+        )
+    until_said(process, "epoch 1 of", log)
+    tasks = Path(f"/proc/{process.pid}/task").glob("*/children")
+    children = [pid for task in tasks for pid in task.read_text().split()]
+    branches = [pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+
+    os.kill(int(branches[0]), signal.SIGKILL)
+
+    assert process.wait(timeout=PATIENCE_SECONDS) == 0, log.read_text()
+    assert "The report: " in log.read_text()

@@ -16,7 +16,7 @@ run: install ## run the whole study on the built-in sample films
 install: $(VENV)/.installed ## set up .venv with the film-genres command
 
 test: $(VENV)/.installed-dev ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-ops: $(VENV)/.installed-dev ## kill trainings and whole runs, and see them go on
 	$(BIN)/pytest -m ops

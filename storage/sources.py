@@ -118,7 +118,7 @@ def _local_entries(path: Path, location: str, stack: contextlib.ExitStack) -> li
             f"{shown(location)}: it cannot be read ({error.strerror or error}); check the "
             f"permissions"
         ) from error
-    found = "it is neither a folder nor a whole" if path.exists() else "there is no such folder, nor such a"
+    found = "it is neither a folder nor a whole" if path.exists() else "there is no such folder or"
     raise SourceError(
         f"{shown(location)}: {found} .zip or .tar archive; name a folder, an archive or a URL "
         f"of a film data set"

@@ -39,19 +39,19 @@ def claims_section(results: StudyResults) -> Section:
 
 def deciding_sentence(claim: ClaimOutcome) -> str:
     """Say which figures decide a claim."""
-    against = [one for one in claim.evidence if one.status == "refuted"]
-    confirming = sum(one.status == "confirmed" for one in claim.evidence)
-    if against:
-        parts = [f"{one.quantity}: {_value(one)}" for one in against[:_NAMED]]
-        more = len(against) - _NAMED
-        rest = f"; and {count_noun(more, 'more figure')}" if more > 0 else ""
-        return f"What refutes it: {'; '.join(parts)}{rest}."
-    figures = count_noun(len(claim.evidence), "figure")
-    if claim.status == "confirmed":
-        return f"All of its {figures} confirm it."
-    some = number_word(confirming) if confirming else "none"
-    verb = "confirm" if confirming > 1 else "confirms"
-    return f"Of its {figures}, {some} {verb} it and none refutes it."
+    if claim.status == "undecided":
+        confirming = sum(one.status == "confirmed" for one in claim.evidence)
+        some = number_word(confirming) if confirming else "none"
+        return (
+            f"Of its {count_noun(len(claim.evidence), 'figure')}, none refutes it and {some} "
+            f"{'confirm' if confirming > 1 else 'confirms'} it, and a claim needs all."
+        )
+    deciding = [one for one in claim.evidence if one.status == claim.status]
+    parts = [f"{one.quantity}: {_value(one)}" for one in deciding[:_NAMED]]
+    more = len(deciding) - _NAMED
+    rest = f"; and {count_noun(more, 'more figure')}" if more > 0 else ""
+    verb = "refutes" if claim.status == "refuted" else "confirms"
+    return f"What {verb} it: {'; '.join(parts)}{rest}."
 
 
 def _tally(claims: Sequence[ClaimOutcome]) -> str:

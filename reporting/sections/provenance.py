@@ -56,29 +56,6 @@ def _split_sentence(results: StudyResults) -> str:
     return (
         f"The films were split, stratified over all genres with seed {results.config.seed}, into "
         f"{join_names(parts)} films; both models were given the same split."
-        f"{_groups_sentence(results.split)}{_continues_sentence(results.split)}"
-    )
-
-
-def _groups_sentence(split: SplitShares) -> str:
-    if split.groups is None:
-        return ""
-    if not split.groups.groups:
-        return " No two films have near-duplicate overviews or posters."
-    groups = split.groups
-    return (
-        f" {count_noun(groups.films, 'film')} with near-duplicate overviews or posters make "
-        f"{count_noun(groups.groups, 'group')}, the largest of {whole(groups.largest)}; none of "
-        f"them is in more than one part."
-    )
-
-
-def _continues_sentence(split: SplitShares) -> str:
-    if split.continues is None:
-        return ""
-    return (
-        f" The split continues that of run {split.continues}: {count_noun(split.kept, 'film')} "
-        f"stayed where they were, and {whole(split.moved)} went to training with a group."
     )
 
 

@@ -132,7 +132,7 @@ FOLDER_CASES = (
     SourceCase("a file:// URL of a folder", "accepted", lambda place: place.films.as_uri()),
     SourceCase(
         "no such folder",
-        "refused: nowhere: there is no such folder, nor such a .zip or .tar archive; name a "
+        "refused: nowhere: there is no such folder or .zip or .tar archive; name a "
         "folder, an archive or a URL of a film data set",
         lambda place: str(place.folder / "nowhere"),
     ),

@@ -116,3 +116,19 @@ def test_the_smaller_batch_is_not_always_that_of_the_longest_overviews():
 
     assert len(small) == 12
     assert len(set(small)) > 2
+
+
+def test_batches_take_films_of_like_length_from_random_pools():
+    lengths = np.random.default_rng(0).integers(1, 60, 400)
+    ids = [np.ones(length, dtype=np.int32) for length in lengths]
+    overviews = OverviewBatches(ids, np.zeros((400, 2), dtype=np.int8), batch_size=10)
+    rng = np.random.default_rng(1)
+
+    batches = overviews.shuffled_batches(rng)
+
+    assert sorted(film for films in batches for film in films) == list(range(400))
+    widths = np.array([lengths[films].max() for films in batches])
+    assert widths.mean() < 0.7 * np.mean(
+        [lengths[rng.permutation(400)[:10]].max() for _ in batches]
+    )
+    assert len(set(widths)) < len(widths)  # five pools, each with batches of every length

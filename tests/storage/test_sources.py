@@ -45,7 +45,7 @@ def test_every_kind_of_source_gives_the_same_copy(location, tmp_path):
 @pytest.mark.parametrize(
     ("location", "sentence"),
     [
-        ("/no/such/folder", "/no/such/folder: there is no such folder, nor such a .zip or .tar"),
+        ("/no/such/folder", "/no/such/folder: there is no such folder or .zip or .tar"),
         ("file:///no/such", "file:///no/such: there is no such folder"),
         ("ftp://host/films.zip", "a URL must start with http, https or file, got 'ftp'"),
         ("s3://bucket/films", "a URL must start with"),

@@ -1,0 +1,36 @@
+import pytest
+
+from data_contracts.results import Estimate
+from reporting.sections.fusion import agreement_sentence, fusion_section, fusion_sentences
+
+
+def test_the_gain_over_the_better_model_is_said_with_its_interval(results):
+    first, second, genres = fusion_sentences(results.metrics, results.metrics.fusion)
+    assert "reaches a mAP of .35, which is .04 (interval .02 to .06) higher than that of" in first
+    assert first.endswith("so together they say more than either alone.")
+    assert "micro-F1 at the fitted threshold is .01 (interval \N{MINUS SIGN}.01 to .02)" in second
+    assert "better single model for Drama and loses for War; for one genre neither" in genres
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(-0.02, 0.06, "not shown to say more"), (-0.06, -0.02, "say less")]
+)
+def test_a_gain_that_is_none_is_not_called_one(results, low, high, words):
+    gain = Estimate(value=(low + high) / 2, low=low, high=high)
+    fusion = results.metrics.fusion.model_copy(update={"gain": gain})
+    assert words in fusion_sentences(results.metrics, fusion)[0]
+
+
+def test_the_films_of_one_side_are_counted_and_named(results, markup):
+    section = fusion_section(results)
+    sentence = agreement_sentence(results.metrics.agreement[0])
+    assert "1 of 24 test films only by the poster model, 20 only by the overview model" in sentence
+    assert sentence.endswith("the overview model is right more often.")
+    named = section.blocks[-1].items
+    assert named[0] == f"Only by the poster model: {markup}."
+    assert named[1].endswith("tt17 and 12 more.")
+
+
+def test_a_run_without_fusion_says_so(build, build_metrics):
+    section = fusion_section(build(metrics=build_metrics(fusion=None)))
+    assert "did not fuse" in section.blocks[0].text

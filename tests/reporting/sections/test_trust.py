@@ -1,0 +1,32 @@
+import pytest
+
+from data_contracts.results import Estimate
+from reporting.sections.trust import check_sentences, control_sentence, trust_section
+
+
+def test_the_sanity_check_is_said_with_its_number(results):
+    cnn, lstm = check_sentences(results.explanations)
+    assert "correlation with those of the trained model is .03 (interval" in cnn
+    assert "they pass" in cnn
+    assert "they do NOT pass" in lstm
+
+
+def test_the_controls_say_what_is_lost_and_what_it_means(results):
+    posters, words = results.explanations.controls
+    said = control_sentence(results.metrics, posters)
+    assert said.startswith("With posters permuted among films, the CNN on posters has a mAP of .10")
+    assert "instead of .31, a loss of .21" in said
+    assert said.endswith("what it says does come from the film's own poster.")
+    assert "order of words is not shown" in control_sentence(results.metrics, words)
+
+
+@pytest.mark.parametrize("value", [-0.1, 0.0, 0.1])
+def test_no_loss_is_not_called_one(results, value):
+    loss = Estimate(value=value, low=value - 0.01, high=value + 0.01)
+    control = results.explanations.controls[0].model_copy(update={"loss": loss})
+    said = control_sentence(results.metrics, control)
+    assert ("does come from" in said) == (value > 0)
+
+
+def test_a_run_without_checks_says_so(build):
+    assert "did not check" in trust_section(build(explanations=None)).blocks[0].text

@@ -1,0 +1,16 @@
+from reporting.genre_pairs import confusion_table, cooccurrence_table
+
+
+def texts(row):
+    return [cell.text for cell in row]
+
+
+def test_genres_that_come_together_are_counted_against_chance(results):
+    rows = cooccurrence_table(results.metrics, results.errors).rows
+    assert texts(rows[0]) == ["Drama and Romance", "150", "87.7\N{NO-BREAK SPACE}%", "1.6"]
+    assert len(rows) == 3
+
+
+def test_confusions_are_ordered_by_films(results):
+    rows = confusion_table(results.metrics, results.errors, "cnn").rows
+    assert texts(rows[0]) == ["Drama", "Comedy", "60", "11\N{NO-BREAK SPACE}%"]

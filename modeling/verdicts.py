@@ -6,10 +6,11 @@ quantile of the largest deviation over genres, serves them all. The bootstrap ke
 between genres. A standard error from few films is itself uncertain: a genre's figure rests on its
 positive films, and average precision on those ranked high most of all. So the critical value is
 carried over from the normal distribution to Student's t with one degree of freedom less than half
-a genre's films; by simulation a half is enough, and all of them are not. Sources: Westfall and Young,
-"Resampling-Based Multiple Testing" (1993), chapter 2; Romano and Wolf, "Exact and Approximate
-Stepdown Methods for Multiple Hypothesis Testing", Journal of the American Statistical Association
-100 (2005), 94-108. benchmarks/verdict_simulation.py measures how often a verdict is false.
+a genre's films: by simulation a half is enough, and all of them are not. Sources: Westfall and
+Young, "Resampling-Based Multiple Testing" (1993), chapter 2; Romano and Wolf, "Exact and
+Approximate Stepdown Methods for Multiple Hypothesis Testing", Journal of the American Statistical
+Association 100 (2005), 94-108. benchmarks/verdict_simulation.py measures how often a verdict is
+false.
 """
 
 from collections.abc import Sequence

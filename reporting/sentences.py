@@ -1,4 +1,4 @@
-"""The answer and the verdicts, as sentences that follow from the numbers."""
+"""The answer, in sentences that follow from the numbers."""
 
 from typing import Final
 
@@ -26,8 +26,6 @@ from reporting.wording import (
     join_clauses,
     join_names,
     magnitude,
-    span,
-    whole,
 )
 
 QUESTION: Final = "Poster or overview: which says more about a film's genres?"
@@ -143,61 +141,3 @@ def _named(genres: tuple[str, ...]) -> str:
     if len(genres) <= _NAMED_AT_MOST:
         return join_names(genres)
     return f"{count_noun(len(genres), 'genre')}, most of all {join_names(genres[:3])}"
-
-
-def verdict_sentences(results: StudyResults) -> tuple[str, ...]:
-    """Return the per-genre analysis in prose, one sentence for each kind of verdict."""
-    metrics = results.metrics
-    if absent := missing_branches(metrics):
-        missing = join_names([f"the {label}" for label in absent])
-        return (f"No genre gets a verdict, for this run lacks {missing}.",)
-    margin = figure(results.config.evaluation.equivalence_margin)
-    lead: dict[Verdict, str] = {
-        "poster": "Visually driven (the poster says more)",
-        "overview": "Context driven (the overview says more)",
-        "equivalent": f"Equivalent (the difference is within {margin} either way)",
-        "undecided": "Undecided (the interval allows more than one answer)",
-    }
-    sentences = [_verdict_line(metrics, verdict, words) for verdict, words in lead.items()]
-    return (*sentences, _too_few_sentence(metrics), *_f1_sentences(metrics))
-
-
-def _verdict_line(metrics: StudyMetrics, verdict: Verdict, lead: str) -> str:
-    parts = [
-        f"{genre} ({figure(found.value, signed=True)}, {span(found, signed=True)})"
-        for genre in verdict_genres(metrics, verdict)
-        if (found := metrics.verdicts[genre].difference) is not None
-    ]
-    if not parts:
-        return f"{lead}: no genre."
-    return f"{lead}: {join_names(parts)}."
-
-
-def _f1_sentences(metrics: StudyMetrics) -> tuple[str, ...]:
-    """Say where F1 gives another verdict than average precision; nothing where it has none."""
-    judged = {g: v for g, v in metrics.verdicts.items() if v.f1_difference and v.difference}
-    if not judged:
-        return ()
-    other = [f"{g} ({v.f1_verdict})" for g, v in judged.items() if v.f1_verdict != v.verdict]
-    opposed = [
-        genre for genre, v in judged.items() if {v.verdict, v.f1_verdict} == {"poster", "overview"}
-    ]
-    if not other:
-        return ("By F1 every verdict is the same.",)
-    against = (
-        f"; for {join_names(opposed)} it is the opposite one"
-        if opposed
-        else "; none is the opposite one"
-    )
-    return (f"By F1 the verdict is another on {join_names(other)}{against}.",)
-
-
-def _too_few_sentence(metrics: StudyMetrics) -> str:
-    few = verdict_genres(metrics, "not enough films")
-    if not few:
-        return f"Every genre has at least {count_noun(metrics.min_support, 'test film')}."
-    parts = [f"{genre} ({whole(metrics.verdicts[genre].support)})" for genre in few]
-    return (
-        f"Not enough films (fewer than {metrics.min_support} in the test films, so left out of "
-        f"every mean): {join_names(parts)}."
-    )

@@ -9,6 +9,7 @@ from data_contracts.results import ContractOutcome, StudyResults
 SUMMARY_KEY = "study-summary"
 MODELS_KEY = "study-models"
 GENRES_KEY = "study-genres"
+VERDICTS_KEY = "study-verdicts"
 REPORT_KEY = "study-report"
 CONTRACT_KEY = "data-contract"
 
@@ -19,6 +20,7 @@ def publish_results(results: StudyResults, report: Path) -> None:
         genre_table_markdown,
         model_table_markdown,
         summary_markdown,
+        verdict_table_markdown,
     )
 
     create_markdown_artifact(
@@ -30,6 +32,9 @@ def publish_results(results: StudyResults, report: Path) -> None:
     )
     create_markdown_artifact(
         genre_table_markdown(results), key=GENRES_KEY, description="Poster or overview, by genre"
+    )
+    create_markdown_artifact(
+        verdict_table_markdown(results), key=VERDICTS_KEY, description="Differences, by genre"
     )
     create_link_artifact(
         report.resolve().as_uri(),

@@ -4,9 +4,9 @@ from data_contracts.results import StudyMetrics, StudyResults
 from reporting.document import Block, Bullets, Chart, Charts, Section
 from reporting.genre_figures import average_precision_chart
 from reporting.score_tables import genre_decisions_table, genres_table
-from reporting.sentences import verdict_sentences
 from reporting.standings import measured_branches
 from reporting.verdict_table import verdicts_table
+from reporting.verdict_words import verdict_sentences
 
 
 def genres_section(results: StudyResults) -> Section:

@@ -1,7 +1,8 @@
 import pytest
 
 from data_contracts.results import Estimate, GenreVerdict
-from reporting.sentences import answer, verdict_sentences
+from reporting.sentences import answer
+from reporting.verdict_words import verdict_sentences
 
 
 def with_metrics(build, build_metrics, **changes):

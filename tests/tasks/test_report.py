@@ -17,4 +17,5 @@ def test_the_report_is_written_and_its_parts_published(chain, study, prefect_ser
     assert outcome.summary[0] in artifacts["study-summary"].data
     assert "TF-IDF" in artifacts["study-models"].data
     assert "Drama" in artifacts["study-genres"].data
+    assert "Difference" in artifacts["study-verdicts"].data
     assert Path(outcome.report).resolve().as_uri() in artifacts["study-report"].data

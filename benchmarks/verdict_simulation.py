@@ -23,7 +23,7 @@ from scipy.stats import binomtest
 
 from benchmarks.known_precision import BELL, HEAVY, Noise, best_f1, separation
 from data_contracts.config import EvaluationConfig
-from data_contracts.results import GenreVerdict, Verdict
+from data_contracts.metrics import GenreVerdict, Verdict
 from modeling.arrays import BoolArray, FloatArray
 from modeling.bootstrap import Resamples, resample_decisions
 from modeling.metrics import genre_decision_figures

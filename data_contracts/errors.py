@@ -1,7 +1,7 @@
 """One hierarchy of errors; each message is one sentence: where, the rule, the value, the remedy."""
 
+from data_contracts.contract_outcome import ContractOutcome
 from data_contracts.references import ContentRef
-from data_contracts.results import ContractOutcome
 
 
 class StudyError(Exception):

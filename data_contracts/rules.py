@@ -5,8 +5,8 @@ from typing import Any, Final, Literal
 from pydantic import Field
 
 from data_contracts.base import FrozenModel
+from data_contracts.contract_outcome import Severity
 from data_contracts.films import LINE
-from data_contracts.results import Severity
 
 Action = Literal["stop", "set aside", "keep"]
 Suite = Literal["films_schema", "posters_schema", "films", "posters", "genres", "study", "drift"]

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from data_contracts.base import FrozenModel
 from data_contracts.config import StudyConfig
+from data_contracts.contract_outcome import Accounting
 from data_contracts.references import (
     AcceptedRef,
     BaselinesRef,
@@ -20,7 +21,7 @@ from data_contracts.references import (
     SplitRef,
     TablesRef,
 )
-from data_contracts.results import Accounting, StageRecord
+from data_contracts.results import StageRecord
 
 RunState = Literal["running", "completed", "failed"]
 

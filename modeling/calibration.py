@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.results import Calibration, Estimate, ReliabilityBin
+from data_contracts.metrics import Calibration, Estimate, ReliabilityBin
 from modeling.arrays import FloatArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
 

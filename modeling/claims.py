@@ -13,7 +13,7 @@ from data_contracts.claims import (
     SaysFewer,
     SaysTooOften,
 )
-from data_contracts.results import ClaimEvidence, ClaimOutcome, ClaimStatus
+from data_contracts.metrics import ClaimEvidence, ClaimOutcome, ClaimStatus
 from modeling.claim_figures import (
     ClaimFacts,
     better_at,

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
-from data_contracts.references import PARTS, Part
-from data_contracts.results import (
+from data_contracts.metrics import (
     Estimate,
     FilmAgreement,
     Fusion,
@@ -19,6 +18,7 @@ from data_contracts.results import (
     StudyMetrics,
     Verdict,
 )
+from data_contracts.references import PARTS, Part
 from modeling import baselines as base
 from modeling.agreement import film_agreements
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data_contracts.results import Control, Shuffled
+from data_contracts.explanations import Control, Shuffled
 from modeling.arrays import ProbabilityArray
 from modeling.metrics import mean_average_precision
 from modeling.scores import GenreFigures, TestFilms, average_precisions

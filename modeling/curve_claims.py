@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from data_contracts.claims import Curve, CurveMoves, Generalises, Move
-from data_contracts.results import ClaimEvidence, ClaimStatus, EpochRecord, TrainingRecord
+from data_contracts.metrics import ClaimEvidence, ClaimStatus
+from data_contracts.training_record import EpochRecord, TrainingRecord
 
 EPOCHS: Final = 3
 """Epochs whose mean stands for the start or the end of a curve: one alone is noisy."""

@@ -5,15 +5,15 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.results import (
+from data_contracts.errors_found import (
     ErrorBreakdown,
-    Estimate,
     FeatureBreakdown,
     FilmFeature,
     FilmGroup,
     GenreCounts,
     SaidTooOften,
 )
+from data_contracts.metrics import Estimate
 from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray, ProbabilityArray
 from modeling.metrics import decide
 from modeling.scores import TestFilms

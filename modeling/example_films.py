@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.results import GenreGuess
+from data_contracts.example_film import GenreGuess
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.metrics import r_precision
 

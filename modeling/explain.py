@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.examples import UNKNOWN_ID
-from data_contracts.results import (
+from data_contracts.explanations import (
     Control,
     OverviewReading,
     PosterHeat,

@@ -4,13 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from data_contracts.results import (
-    BaselineComparison,
-    Estimate,
-    Fusion,
-    ModelScores,
-    Standing,
-)
+from data_contracts.metrics import BaselineComparison, Estimate, Fusion, ModelScores, Standing
 from modeling.arrays import FloatArray
 from modeling.fusion import FusedModels
 from modeling.scores import GenreFigures, Measured, TestFilms

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.results import Estimate
+from data_contracts.metrics import Estimate
 from modeling.arrays import FloatArray
 
 _EQUAL: Final = 1e-9

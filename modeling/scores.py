@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data_contracts.results import Decisions, Estimate, GenreDecisions, GenreScores, TestScores
+from data_contracts.metrics import Decisions, Estimate, GenreDecisions, GenreScores, TestScores
 from modeling import bootstrap, intervals, metrics
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.calibration import calibration

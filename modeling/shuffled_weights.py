@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from data_contracts.results import ShuffledWeightsCheck
+from data_contracts.explanations import ShuffledWeightsCheck
 from modeling.arrays import FloatArray
 from modeling.bootstrap import Resamples
 from modeling.intervals import estimate

@@ -8,7 +8,7 @@ import numpy as np
 from data_contracts.config import SplitConfig
 from data_contracts.errors import SplitError
 from data_contracts.references import PARTS, Part
-from data_contracts.results import SplitShares
+from data_contracts.split_shares import SplitShares
 from modeling.arrays import BoolArray, IndexArray, LabelArray
 
 

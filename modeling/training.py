@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import TrainingConfig
-from data_contracts.results import EpochRecord
+from data_contracts.training_record import EpochRecord
 from modeling.batches import FilmBatches
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import EvaluationConfig
-from data_contracts.results import Estimate, GenreVerdict, Verdict
+from data_contracts.metrics import Estimate, GenreVerdict, Verdict
 from modeling.arrays import FloatArray
 from modeling.scores import GenreFigures
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data_contracts.results import Decisions, ModelScores, StudyMetrics, StudyResults
+from data_contracts.metrics import Decisions, ModelScores, StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.judgements import failure_sentence, quoted, rivals
 from reporting.readings import read_history
 from reporting.sentences import verdict_genres

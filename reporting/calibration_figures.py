@@ -5,7 +5,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from data_contracts.results import Calibration
+from data_contracts.metrics import Calibration
 from reporting.chart_style import (
     BAND,
     BRANCH_COLOURS,

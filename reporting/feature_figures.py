@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from data_contracts.results import FeatureBreakdown, FilmFeature, FilmGroup
+from data_contracts.errors_found import FeatureBreakdown, FilmFeature, FilmGroup
 from reporting.chart_style import (
     BAND,
     BRANCH_COLOURS,

@@ -6,7 +6,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from data_contracts.results import EpochRecord, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from reporting.chart_style import (
     BAND,
     BRANCH_COLOURS,

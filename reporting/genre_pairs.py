@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from data_contracts.results import ErrorBreakdown, GenreCounts, StudyMetrics
+from data_contracts.errors_found import ErrorBreakdown, GenreCounts
+from data_contracts.metrics import StudyMetrics
 from reporting.cells import count_cell, number_columns, text_columns
 from reporting.document import Cell, Table
 from reporting.standings import label_of

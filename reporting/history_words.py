@@ -1,6 +1,6 @@
 """What a training history says, in sentences that follow from its numbers."""
 
-from data_contracts.results import EpochRecord, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from reporting.readings import (
     OVERFIT_RISE,
     SMALL_GAP,

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from data_contracts.results import ModelScores, StudyMetrics, StudyResults
+from data_contracts.metrics import ModelScores, StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.sentences import answer, test_films
 from reporting.standings import (
     Standing,

@@ -1,6 +1,7 @@
 """The order of the report: what stands on its first screen, and which sections follow."""
 
-from data_contracts.results import StudyMetrics, StudyResults
+from data_contracts.metrics import StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.document import Chart, Prose, Report, Section
 from reporting.genre_figures import verdict_chart
 from reporting.judgements import cautions, conclusion

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Final, Literal
 
-from data_contracts.results import EpochRecord, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from reporting.wording import percent
 
 OVERFIT_RISE: Final = 0.05

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from data_contracts.results import OverviewReading, PosterHeat, WordContribution
+from data_contracts.explanations import OverviewReading, PosterHeat, WordContribution
 from reporting.document import Word
 from reporting.wording import figure, join_names
 

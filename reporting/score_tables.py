@@ -2,12 +2,7 @@
 
 from typing import Final
 
-from data_contracts.results import (
-    Decisions,
-    GenreDecisions,
-    GenreScores,
-    StudyMetrics,
-)
+from data_contracts.metrics import Decisions, GenreDecisions, GenreScores, StudyMetrics
 from reporting.cells import (
     EMPTY,
     count_cell,

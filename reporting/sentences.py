@@ -2,13 +2,8 @@
 
 from typing import Final
 
-from data_contracts.results import (
-    Estimate,
-    GenreVerdict,
-    StudyMetrics,
-    StudyResults,
-    Verdict,
-)
+from data_contracts.metrics import Estimate, GenreVerdict, StudyMetrics, Verdict
+from data_contracts.results import StudyResults
 from reporting.standings import (
     BRANCH_LABELS,
     OVERVIEW_MODEL,

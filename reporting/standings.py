@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from data_contracts.metrics import BaselineComparison, Estimate, ModelScores, StudyMetrics
 from data_contracts.references import Branch
-from data_contracts.results import BaselineComparison, Estimate, ModelScores, StudyMetrics
 
 Outcome = Literal["ahead", "not apart", "behind"]
 POSTER_MODEL: Final[Branch] = "cnn"

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from data_contracts.results import ContractOutcome, ExpectationOutcome, StudyResults
+from data_contracts.contract_outcome import ContractOutcome, ExpectationOutcome
+from data_contracts.results import StudyResults
 from reporting.judgements import cautions
 from reporting.markdown import escape, table_markdown
 from reporting.score_tables import genres_table, models_table

@@ -1,6 +1,7 @@
 """The verdicts on the genres, in sentences that follow from the numbers."""
 
-from data_contracts.results import StudyMetrics, StudyResults, Verdict
+from data_contracts.metrics import StudyMetrics, Verdict
+from data_contracts.results import StudyResults
 from reporting.sentences import verdict_genres
 from reporting.standings import missing_branches
 from reporting.wording import count_noun, figure, join_names, span, whole

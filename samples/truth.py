@@ -14,7 +14,7 @@ from typing import Final
 from numpy.random import Generator
 
 from data_contracts.films import GENRES
-from data_contracts.results import Modality
+from data_contracts.metrics import Modality
 
 MAX_GENRES: Final = 3
 

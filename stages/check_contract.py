@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from data_contracts.config import StudyConfig
+from data_contracts.contract_outcome import ContractOutcome
 from data_contracts.errors import ContractError
-from data_contracts.results import ContractOutcome
 from stages.contract_drift import last_figures
 from stages.ingest import read_tables, take_snapshot
 from stages.last_accepted import last_accepted

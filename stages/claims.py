@@ -5,8 +5,9 @@ from typing import Final
 
 from data_contracts.claims import CLAIMS
 from data_contracts.config import StudyConfig
+from data_contracts.metrics import ClaimOutcome, StudyMetrics
 from data_contracts.references import Branch, ModelRef
-from data_contracts.results import ClaimOutcome, StudyMetrics, TrainingRecord
+from data_contracts.training_record import TrainingRecord
 from modeling.arrays import ProbabilityArray
 from modeling.claim_figures import ClaimFacts
 from modeling.claims import decide_claims

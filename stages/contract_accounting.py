@@ -3,8 +3,8 @@
 import pandas as pd
 
 from data_contracts import films
+from data_contracts.contract_outcome import Accounting
 from data_contracts.poster_rules import FILM_LINE
-from data_contracts.results import Accounting
 from data_contracts.study_rules import (
     FILMS_ACCEPTED,
     POSTERS_LOST,

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from data_contracts import films
+from data_contracts.contract_outcome import ExpectationOutcome
 from data_contracts.film_rules import POSTER
-from data_contracts.results import ExpectationOutcome
 from data_contracts.rules import Action, Rule, Suite
 from data_contracts.study_rules import SHARE_SET_ASIDE
 from stages.contract_drift import drift_observed

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from data_contracts import films
+from data_contracts.contract_outcome import Accounting, ContractOutcome
 from data_contracts.errors import ContractError
 from data_contracts.references import ContentRef
-from data_contracts.results import Accounting, ContractOutcome
 from data_contracts.rules import Suite
 from stages.contract_accounting import (
     accepted_films,

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
+from data_contracts.errors_found import ErrorBreakdown, FilmFeature
+from data_contracts.metrics import StudyMetrics
 from data_contracts.references import AcceptedRef
-from data_contracts.results import ErrorBreakdown, FilmFeature, StudyMetrics
 from modeling.arrays import FloatArray, ProbabilityArray
 from modeling.comparison import measured_films
 from modeling.error_breakdown import error_breakdown

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 
 from data_contracts.config import StudyConfig
 from data_contracts.errors import StoreError
+from data_contracts.example_film import ExampleFilm
 from data_contracts.examples import OVERVIEWS_FILE
 from data_contracts.films import ID, OVERVIEW_TEXT
 from data_contracts.references import AcceptedRef, BaselinesRef, EvaluationRef, ModelRef, SplitRef
-from data_contracts.results import ExampleFilm
 from modeling.arrays import ProbabilityArray
 from modeling.comparison import CNN, FUSION, LSTM, LabelledFilms, measure
 from modeling.example_films import choose_example_films, top_guesses

@@ -7,6 +7,7 @@ import numpy as np
 
 from data_contracts.config import StudyConfig
 from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
+from data_contracts.explanations import Explanations
 from data_contracts.films import ID
 from data_contracts.references import (
     Branch,
@@ -16,7 +17,6 @@ from data_contracts.references import (
     OverviewExamplesRef,
     PosterExamplesRef,
 )
-from data_contracts.results import Explanations
 from modeling.comparison import CNN, LSTM, measured_films
 from modeling.devices import prepare_process
 from modeling.explain import OverviewExplainer, PosterExplainer

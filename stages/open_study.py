@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data_contracts.config import StudyConfig
+from data_contracts.contract_outcome import Accounting, ContractOutcome
 from data_contracts.examples import CHANNELS
 from data_contracts.presets import resolve_recipe
-from data_contracts.results import Accounting, ContractOutcome, TrainingRecord
 from data_contracts.study import Manifest, Study
+from data_contracts.training_record import TrainingRecord
 from stages.code_version import library_versions
 from storage.atomic import write_text
 from storage.runs import RunFolder, Workspace, read_model

@@ -8,21 +8,18 @@ from PIL import Image
 from pydantic import TypeAdapter
 
 from data_contracts.config import StudyConfig
+from data_contracts.contract_outcome import ContractOutcome
 from data_contracts.errors import RunError
+from data_contracts.errors_found import ErrorBreakdown
+from data_contracts.example_film import ExampleFilm
+from data_contracts.explanations import Explanations, PosterHeat
 from data_contracts.films import ID
+from data_contracts.metrics import StudyMetrics
 from data_contracts.references import AcceptedRef, ExplanationsRef, SourceRef, SplitRef
-from data_contracts.results import (
-    ContractOutcome,
-    ErrorBreakdown,
-    ExampleFilm,
-    Explanations,
-    PosterHeat,
-    SplitShares,
-    StudyMetrics,
-    StudyResults,
-    TrainingRecord,
-)
+from data_contracts.results import StudyResults
+from data_contracts.split_shares import SplitShares
 from data_contracts.study import Study, StudyRefs
+from data_contracts.training_record import TrainingRecord
 from reporting.heat_overlay import heat_overlay
 from reporting.html_report import render_html
 from reporting.markdown_report import render_markdown

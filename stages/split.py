@@ -11,7 +11,7 @@ from data_contracts.config import StudyConfig
 from data_contracts.examples import PART
 from data_contracts.films import ID
 from data_contracts.references import AcceptedRef, Part, SplitRef
-from data_contracts.results import SplitGroups
+from data_contracts.split_shares import SplitGroups
 from data_contracts.study import EarlierRun
 from modeling.arrays import IndexArray
 from modeling.duplicates import Link, linked_groups, overview_links, poster_links

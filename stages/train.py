@@ -21,7 +21,7 @@ from data_contracts.references import (
     Part,
     PosterExamplesRef,
 )
-from data_contracts.results import EpochRecord, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
 from modeling.overview_lstm import build_overview_lstm, fast_twin

@@ -7,11 +7,11 @@ import pandas as pd
 from data_contracts import films
 from data_contracts.config import StudyConfig
 from data_contracts.contract import contract
+from data_contracts.contract_outcome import ContractOutcome
 from data_contracts.film_rules import POSTER
 from data_contracts.intake import FILMS_TABLE, POSTERS_TABLE
 from data_contracts.posters import POSTER_LOOKS
 from data_contracts.references import AcceptedRef, ContentRef, TablesRef
-from data_contracts.results import ContractOutcome
 from modeling.drift import FilmFigures
 from stages.contract_checks import DOCS_FOLDER, Checks
 from stages.contract_drift import accepted_figures, drift_table

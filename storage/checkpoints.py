@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data_contracts.results import EpochRecord
+from data_contracts.training_record import EpochRecord
 from storage.atomic import atomic_path
 
 Arrays = dict[str, tuple[NDArray[Any], ...]]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
-from data_contracts.results import ContractOutcome, StudyResults
+from data_contracts.contract_outcome import ContractOutcome
+from data_contracts.results import StudyResults
 
 SUMMARY_KEY = "study-summary"
 MODELS_KEY = "study-models"

@@ -11,7 +11,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.exceptions import PrefectException
 
 from data_contracts.references import Branch
-from data_contracts.results import EpochRecord
+from data_contracts.training_record import EpochRecord
 
 BRANCH_LABELS: dict[Branch, str] = {"cnn": "CNN on posters", "lstm": "LSTM on overviews"}
 _logger = logging.getLogger(__name__)

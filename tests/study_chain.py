@@ -16,8 +16,8 @@ from data_contracts.references import (
     SplitRef,
     TablesRef,
 )
-from data_contracts.results import EpochRecord
 from data_contracts.study import Study, StudyRefs
+from data_contracts.training_record import EpochRecord
 from stages.baselines import fit_baselines
 from stages.evaluate import evaluate
 from stages.explain import explain_overviews, explain_posters

@@ -2,13 +2,8 @@
 
 from typing import Final
 
-from data_contracts.results import (
-    Calibration,
-    ModelScores,
-    ReliabilityBin,
-    StudyMetrics,
-    StudyResults,
-)
+from data_contracts.metrics import Calibration, ModelScores, ReliabilityBin, StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.calibration_figures import FEW_PAIRS, reliability_chart
 from reporting.cells import EMPTY, estimate_cell, figure_cell, number_columns, text_columns
 from reporting.document import Block, Bullets, Cell, Chart, Charts, Prose, Section, Table

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from data_contracts.results import ClaimEvidence, ClaimOutcome, ClaimStatus, StudyResults
+from data_contracts.metrics import ClaimEvidence, ClaimOutcome, ClaimStatus
+from data_contracts.results import StudyResults
 from reporting.document import Block, Bullets, Heading, Prose, Section
 from reporting.wording import (
     count_noun,

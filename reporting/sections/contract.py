@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data_contracts.results import Accounting, ContractOutcome, ExpectationOutcome, StudyResults
+from data_contracts.contract_outcome import Accounting, ContractOutcome, ExpectationOutcome
+from data_contracts.results import StudyResults
 from reporting.cells import count_cell, number_columns, text_columns
 from reporting.document import Block, Bullets, Cell, Prose, Section, Table
 from reporting.wording import count_noun, join_names, number_word, whole

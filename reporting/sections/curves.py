@@ -1,6 +1,7 @@
 """Learning curves, with a reading of each."""
 
-from data_contracts.results import StudyResults, TrainingRecord
+from data_contracts.results import StudyResults
+from data_contracts.training_record import TrainingRecord
 from reporting.document import Block, Bullets, Chart, Charts, Heading, Prose, Section
 from reporting.figures import MEASURES, learning_curve
 from reporting.history_words import reading_sentences

@@ -2,13 +2,9 @@
 
 import base64
 
-from data_contracts.results import (
-    ExampleFilm,
-    Explanations,
-    OverviewReading,
-    PosterHeat,
-    StudyResults,
-)
+from data_contracts.example_film import ExampleFilm
+from data_contracts.explanations import Explanations, OverviewReading, PosterHeat
+from data_contracts.results import StudyResults
 from reporting.document import Block, Bullets, FilmCard, Films, Guess, Prose, Section
 from reporting.reasons import heat_sentence, highlighted, words_sentence
 from reporting.sections.trust import check_sentences

@@ -2,13 +2,8 @@
 
 from typing import Final
 
-from data_contracts.results import (
-    Estimate,
-    FilmAgreement,
-    Fusion,
-    StudyMetrics,
-    StudyResults,
-)
+from data_contracts.metrics import Estimate, FilmAgreement, Fusion, StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.cells import (
     count_cell,
     estimate_cell,

@@ -1,6 +1,7 @@
 """The per-genre analysis."""
 
-from data_contracts.results import StudyMetrics, StudyResults
+from data_contracts.metrics import StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.document import Block, Bullets, Chart, Charts, Section
 from reporting.genre_figures import average_precision_chart
 from reporting.score_tables import genre_decisions_table, genres_table

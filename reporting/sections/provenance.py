@@ -7,7 +7,8 @@ from data_contracts.base import FrozenModel
 from data_contracts.claims import Claim
 from data_contracts.presets import resolve_recipe
 from data_contracts.references import PARTS
-from data_contracts.results import SplitShares, StudyResults
+from data_contracts.results import StudyResults
+from data_contracts.split_shares import SplitShares
 from reporting.cells import count_cell, number_columns, text_columns
 from reporting.document import Cell, Code, Prose, Section, Table
 from reporting.standings import label_of

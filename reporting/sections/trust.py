@@ -2,14 +2,9 @@
 
 from typing import Final
 
-from data_contracts.results import (
-    Control,
-    Explanations,
-    Shuffled,
-    ShuffledWeightsCheck,
-    StudyMetrics,
-    StudyResults,
-)
+from data_contracts.explanations import Control, Explanations, Shuffled, ShuffledWeightsCheck
+from data_contracts.metrics import StudyMetrics
+from data_contracts.results import StudyResults
 from reporting.cells import estimate_cell, number_columns, text_columns
 from reporting.document import Block, Bullets, Cell, Prose, Section, Table
 from reporting.score_tables import interval_note

@@ -2,8 +2,8 @@
 
 import pickle
 
+from data_contracts.contract_outcome import Accounting, ContractOutcome
 from data_contracts.errors import ContractError, StudyError
-from data_contracts.results import Accounting, ContractOutcome
 
 
 def test_a_broken_contract_carries_its_outcome_through_pickling():

@@ -8,7 +8,7 @@ import pytest
 from prefect.client.orchestration import get_client
 
 from data_contracts.errors import ContractError
-from data_contracts.results import StudyMetrics
+from data_contracts.metrics import StudyMetrics
 from flows.genre_study import genre_study
 from storage.parquet import read_table
 from storage.runs import Workspace, read_model

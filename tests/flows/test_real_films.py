@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data_contracts.films import CSV_NAME, IMAGES_FOLDER
-from data_contracts.results import StudyMetrics
+from data_contracts.metrics import StudyMetrics
 from storage.runs import Workspace, read_model
 
 FILMS = 300

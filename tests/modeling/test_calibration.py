@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data_contracts.results import Calibration
+from data_contracts.metrics import Calibration
 from modeling.bootstrap import Resamples
 from modeling.calibration import BINS, calibration
 from modeling.intervals import estimate

@@ -14,7 +14,7 @@ from data_contracts.claims import (
     SaysTooOften,
 )
 from data_contracts.config import EvaluationConfig, StudyConfig
-from data_contracts.results import ClaimEvidence, ClaimOutcome, ClaimStatus
+from data_contracts.metrics import ClaimEvidence, ClaimOutcome, ClaimStatus
 from modeling.claim_figures import ClaimFacts
 from modeling.claims import decide_claims, overall_status
 from modeling.comparison import LabelledFilms, measure, measured_films

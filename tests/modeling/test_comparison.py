@@ -5,7 +5,7 @@ import pytest
 
 from data_contracts.config import EvaluationConfig, StudyConfig
 from data_contracts.errors import SplitError
-from data_contracts.results import StudyMetrics
+from data_contracts.metrics import StudyMetrics
 from modeling.baselines import constant
 from modeling.comparison import LabelledFilms, measure
 from modeling.fusion import fuse_models

@@ -1,7 +1,7 @@
 import pytest
 
 from data_contracts.claims import CurveMoves, Generalises
-from data_contracts.results import EpochRecord, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from modeling.curve_claims import curve_evidence, generalisation_evidence
 
 RISING = [0.1, 0.1, 0.1, 0.2, 0.5, 0.5, 0.5]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data_contracts.results import GenreGuess
+from data_contracts.example_film import GenreGuess
 from modeling.example_films import choose_example_films, top_guesses
 
 # Six films of one genre each, of three genres.

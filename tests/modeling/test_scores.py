@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, f1_score, precision_score
 
-from data_contracts.results import Decisions
+from data_contracts.metrics import Decisions
 from modeling.bootstrap import Resamples
 from modeling.scores import GenreFigures, TestFilms, Thresholds, measure_model, score
 

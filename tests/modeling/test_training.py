@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data_contracts.config import CnnConfig, ImageConfig, LstmConfig, TextConfig, TrainingConfig
-from data_contracts.results import EpochRecord
+from data_contracts.training_record import EpochRecord
 from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
 from modeling.overview_lstm import build_overview_lstm, fast_twin

@@ -9,27 +9,22 @@ import pytest
 from PIL import Image
 
 from data_contracts.config import StudyConfig
+from data_contracts.contract_outcome import Accounting, ContractOutcome, ExpectationOutcome
+from data_contracts.example_film import ExampleFilm, GenreGuess
 from data_contracts.films import GENRES
-from data_contracts.results import (
-    Accounting,
-    ContractOutcome,
+from data_contracts.metrics import (
     Decisions,
-    EpochRecord,
     Estimate,
-    ExampleFilm,
-    ExpectationOutcome,
     GenreDecisions,
-    GenreGuess,
     GenreScores,
     GenreVerdict,
     ModelScores,
-    SplitShares,
-    StageRecord,
     StudyMetrics,
-    StudyResults,
     TestScores,
-    TrainingRecord,
 )
+from data_contracts.results import StageRecord, StudyResults
+from data_contracts.split_shares import SplitShares
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from tests.reporting import evidence
 
 SUPPORTS = dict(zip(GENRES, (210, 160, 48, 66, 402, 190, 0, 546, 62, 90, 40, 101, 33, 14, 88, 0, 0,

@@ -1,25 +1,29 @@
 """What a study of today holds beside its scores: fusion, claims, explanations, errors."""
 
-from data_contracts.results import (
+from data_contracts.errors_found import (
+    ErrorBreakdown,
+    FeatureBreakdown,
+    FilmGroup,
+    GenreCounts,
+    SaidTooOften,
+)
+from data_contracts.explanations import (
+    Control,
+    Explanations,
+    OverviewReading,
+    PosterHeat,
+    ShuffledWeightsCheck,
+    WordContribution,
+)
+from data_contracts.metrics import (
     BaselineComparison,
     Calibration,
     ClaimEvidence,
     ClaimOutcome,
-    Control,
-    ErrorBreakdown,
     Estimate,
-    Explanations,
-    FeatureBreakdown,
     FilmAgreement,
-    FilmGroup,
     Fusion,
-    GenreCounts,
-    OverviewReading,
-    PosterHeat,
     ReliabilityBin,
-    SaidTooOften,
-    ShuffledWeightsCheck,
-    WordContribution,
 )
 
 

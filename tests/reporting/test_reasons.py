@@ -1,4 +1,4 @@
-from data_contracts.results import OverviewReading, PosterHeat, WordContribution
+from data_contracts.explanations import OverviewReading, PosterHeat, WordContribution
 from reporting.reasons import heat_sentence, highlighted, words_sentence
 
 

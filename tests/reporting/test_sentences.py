@@ -1,6 +1,6 @@
 import pytest
 
-from data_contracts.results import Estimate, GenreVerdict
+from data_contracts.metrics import Estimate, GenreVerdict
 from reporting.sentences import answer
 from reporting.verdict_words import verdict_sentences
 

@@ -1,6 +1,6 @@
 import pytest
 
-from data_contracts.results import Estimate
+from data_contracts.metrics import Estimate
 from reporting.standings import (
     Standing,
     at_chance,

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from data_contracts.references import Branch, ModelRef
-from data_contracts.results import EpochRecord, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from stages.claims import read_trainings
 from storage.content_store import ContentStore
 

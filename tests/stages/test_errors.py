@@ -1,7 +1,8 @@
 import numpy as np
 
+from data_contracts.errors_found import ErrorBreakdown
+from data_contracts.metrics import StudyMetrics
 from data_contracts.posters import POSTER_LOOKS
-from data_contracts.results import ErrorBreakdown, StudyMetrics
 from stages.errors import ERRORS_FILE, read_features
 from stages.evaluate import METRICS_FILE
 from stages.study_films import read_study_films

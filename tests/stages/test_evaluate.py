@@ -10,6 +10,8 @@ from sklearn.metrics import average_precision_score, f1_score
 from data_contracts.claims import CLAIMS
 from data_contracts.config import EvaluationConfig, StudyConfig
 from data_contracts.errors import StoreError
+from data_contracts.example_film import ExampleFilm
+from data_contracts.metrics import StudyMetrics
 from data_contracts.references import (
     AcceptedRef,
     BaselinesRef,
@@ -19,7 +21,7 @@ from data_contracts.references import (
     SourceRef,
     SplitRef,
 )
-from data_contracts.results import EpochRecord, ExampleFilm, StudyMetrics, TrainingRecord
+from data_contracts.training_record import EpochRecord, TrainingRecord
 from modeling.splits import divide
 from stages.baselines import fit_baselines
 from stages.evaluate import evaluate

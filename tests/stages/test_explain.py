@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from data_contracts.example_film import ExampleFilm
 from data_contracts.examples import OVERVIEWS_FILE
+from data_contracts.explanations import Explanations
 from data_contracts.films import ID
-from data_contracts.results import ExampleFilm, Explanations, StudyMetrics
+from data_contracts.metrics import StudyMetrics
 from modeling.controls import SHUFFLES
 from stages.evaluate import METRICS_FILE, read_examples
 from stages.explain import EXPLANATIONS_FILE

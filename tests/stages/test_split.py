@@ -7,7 +7,7 @@ import pytest
 from data_contracts.config import EvaluationConfig, StudyConfig
 from data_contracts.errors import SplitError
 from data_contracts.references import AcceptedRef, ContentRef, SplitRef, TablesRef
-from data_contracts.results import SplitShares
+from data_contracts.split_shares import SplitShares
 from data_contracts.study import EarlierRun
 from stages.split import split
 from storage.content_store import ContentStore

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from data_contracts.examples import VOCABULARY_FILE
-from data_contracts.results import TrainingRecord
+from data_contracts.training_record import TrainingRecord
 from stages.train import train_cnn
 from storage.checkpoints import Checkpoint
 from storage.model_files import load_model

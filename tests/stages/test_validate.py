@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from data_contracts.config import ContractConfig, StudyConfig
+from data_contracts.contract_outcome import ContractOutcome
 from data_contracts.errors import ContractError
 from data_contracts.films import CSV_NAME
-from data_contracts.results import ContractOutcome
 from data_contracts.rules import ROW_NAMES
 from stages.ingest import read_tables, take_snapshot
 from stages.validate import outcome, validate

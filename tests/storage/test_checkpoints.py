@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_contracts.results import EpochRecord
+from data_contracts.training_record import EpochRecord
 from storage.checkpoints import Checkpoint
 
 RECORD = EpochRecord(

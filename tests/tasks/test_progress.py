@@ -3,7 +3,7 @@ import logging
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
-from data_contracts.results import EpochRecord
+from data_contracts.training_record import EpochRecord
 from tasks.progress import branch_progress, epoch_line
 
 RECORD = EpochRecord(

@@ -222,7 +222,7 @@ def report(simulations: int, workers: int) -> str:
             *rates,
             "",
             f"Share of advantages found, of {few:,} studies a row, by the number of test films "
-            f"that have the genre; the poster model's average precision is .5 more the advantage, "
+            f"that have the genre; the poster model's average precision is .5 plus the advantage, "
             f"the overview model's .5, at all genres.",
             "",
             f"| advantage | {' | '.join(map(str, SUPPORTS))} |",

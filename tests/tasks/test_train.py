@@ -23,6 +23,7 @@ def test_a_branch_is_trained_and_its_progress_shown(
     assert record.stage == f"train-{branch}"
     with get_client(sync_client=True) as client:
         key = ArtifactFilterKey(any_=[f"{branch}-progress"])
-        (artifact,) = client.read_artifacts(artifact_filter=ArtifactFilter(key=key))
+        artifacts = client.read_artifacts(artifact_filter=ArtifactFilter(key=key))
+    artifact = max(artifacts, key=lambda artifact: artifact.created)
     assert artifact.data == 100
     assert "epoch 2 of 2" in artifact.description

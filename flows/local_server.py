@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+from prefect.context import refresh_global_settings_context
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
-from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
+from prefect.settings import get_current_settings
 
 from data_contracts.errors import ConfigError
 
@@ -37,13 +38,16 @@ def local_server() -> Iterator[str]:
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with log_file.open("ab") as log, _server_process(port, log.fileno()) as server:
         _wait_for(api, server, log_file)
-        os.environ[API_VARIABLE] = api  # the spawned branches find the same server by it
+        # Threads and spawned branches look the server up in the process's settings; one that
+        # finds none there would start another server, which nobody ends.
+        os.environ[API_VARIABLE] = api
+        refresh_global_settings_context()
         try:
-            with temporary_settings({PREFECT_API_URL: api}):
-                yield api
+            yield api
         finally:
             _send_what_waits()
             del os.environ[API_VARIABLE]
+            refresh_global_settings_context()
 
 
 @contextlib.contextmanager

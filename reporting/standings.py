@@ -109,16 +109,17 @@ def beats_all(metrics: StudyMetrics, name: str) -> bool:
 
 
 def overturning_baseline(metrics: StudyMetrics) -> ModelScores | None:
-    """Return the baseline that turns the overall verdict round, where there is one.
+    """Return the baseline that turns the overall answer round, where there is one.
 
-    It reads the modality that the verdict is against, and has a higher mean average precision
-    than either network: then the verdict is about the networks, not about the modalities.
+    It has a higher mean average precision than either network, and reads a modality that the
+    answer does not favour: then the answer is about the networks, not about the modalities. Where
+    the answer favours neither, such a baseline of either modality does so.
     """
-    against = {"poster": "overview", "overview": "poster"}.get(metrics.overall_verdict)
-    if against is None or missing_branches(metrics):
+    if missing_branches(metrics):
         return None
+    against = {"poster", "overview"} - {metrics.overall_verdict}
     networks = max(metrics.models[name].test.map.value for name in BRANCH_LABELS)
-    rivals = (m for m in metrics.models.values() if m.baseline and m.modality == against)
+    rivals = (m for m in metrics.models.values() if m.baseline and m.modality in against)
     best = max(rivals, key=lambda model: model.test.map.value, default=None)
     return best if best and best.test.map.value > networks else None
 

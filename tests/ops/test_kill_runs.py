@@ -84,6 +84,7 @@ def test_killed_in_three_stages_and_by_a_killed_branch(film_folder, tmp_path: Pa
     done = subprocess.run(words, env=environment, check=False, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stderr
+    assert processes_of(str(tmp_path)) == []
     assert "validate-films: unchanged" in done.stdout
     assert "preprocess-overviews: unchanged" in done.stdout
     found = predictions(killed)

@@ -30,12 +30,12 @@ def without(results, build_metrics, *names):
         (
             "equivalent",
             (0.01, -0.02, 0.04),
-            "Posters and overviews say equally much about a film's genres, ",
+            "Between these two networks, posters and overviews say equally much about a film's ",
         ),
         (
             "undecided",
             (0.03, -0.03, 0.09),
-            "These films do not settle whether posters or overviews say more",
+            "Between these two networks, these films do not settle whether posters or overviews ",
         ),
     ],
 )

@@ -15,7 +15,7 @@ def test_a_stage_reaches_what_it_imports_and_what_that_imports():
     reached = set(_closure("stages.train"))
 
     assert {"stages.train", "modeling.training", "modeling.batches", "storage.atomic"} <= reached
-    assert "data_contracts.results" in reached
+    assert "data_contracts.training_record" in reached
     assert not {name for name in reached if name.startswith(("tasks", "flows", "reporting"))}
 
 

@@ -7,97 +7,57 @@ from pydantic import Field, field_validator, model_validator
 from data_contracts.base import FrozenModel
 from data_contracts.claims import Claim
 from data_contracts.films import AUTO_GENRES, FEWEST_GENRES, GENRES
+from data_contracts.genre_names import unfit
+from data_contracts.promotion_rules import PromotionConfig
+from data_contracts.recipe import Recipe
+from data_contracts.retention import RetentionConfig
 
 Share = Annotated[float, Field(gt=0, lt=1)]
-Rate = Annotated[float, Field(ge=0, lt=1)]
-Preset = Literal["smoke", "reference"]
+Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*$")]
+Preset = Literal["smoke", "reference", "tuned", "pretrained"]
 
 MAX_HELD_OUT: Final = 0.9
 """Largest share of films that validation and test may take together."""
 
 
-class ImageConfig(FrozenModel):
-    """How a poster becomes a tensor."""
-
-    height: int = Field(64, ge=16, le=512, description="Rows of the resized poster, in pixels.")
-    width: int = Field(64, ge=16, le=512, description="Columns of the resized poster, in pixels.")
-
-
-class TextConfig(FrozenModel):
-    """How an overview becomes token ids."""
-
-    vocabulary_size: int = Field(
-        10_000, ge=10, le=200_000, description="Token ids kept, padding and unknown included."
-    )
-    max_tokens: int = Field(
-        200, ge=1, le=2_000, description="Tokens of an overview that are read; the rest is cut."
-    )
-
-
-class TrainingConfig(FrozenModel):
-    """The training of one branch."""
-
-    epochs: int = Field(40, ge=1, le=1_000, description="Passes over the training films.")
-    batch_size: int = Field(64, ge=1, le=4_096, description="Films a step.")
-    learning_rate: float = Field(1e-4, gt=0, le=1, description="Adam's step size at the start.")
-    constant_epochs: int = Field(
-        10, ge=0, description="Epochs before the learning rate starts to fall."
-    )
-    decay: float = Field(
-        0.01, ge=0, le=1, description="Then each epoch multiplies the rate by exp(-decay)."
-    )
-
-
-class CnnConfig(FrozenModel):
-    """The poster branch: the study's convolutional network, and its training."""
-
-    stem_filters: int = Field(16, ge=1, le=512, description="Filters of the first, strided layer.")
-    block_filters: tuple[int, ...] = Field(
-        (32, 64, 128), min_length=1, description="Filters of each block of two convolutions."
-    )
-    block_dropout: Rate = Field(0.2, description="Dropout after the stem and within each block.")
-    dense_units: tuple[int, ...] = Field(
-        (1024, 1024), description="Units of each dense layer before the output."
-    )
-    dense_dropout: Rate = Field(0.5, description="Dropout after each dense layer.")
-    training: TrainingConfig = TrainingConfig()
-
-
-class LstmConfig(FrozenModel):
-    """The overview branch: the study's bidirectional LSTM, and its training."""
-
-    embedding_size: int = Field(256, ge=1, le=2_048, description="Width of a token's vector.")
-    units: tuple[int, ...] = Field(
-        (256, 128), min_length=1, description="Units, each way, of each bidirectional layer."
-    )
-    dropout: Rate = Field(0.5, description="Dropout on the inputs of each LSTM.")
-    recurrent_dropout: Rate = Field(0.2, description="Dropout on each LSTM's recurrent state.")
-    dense_units: int = Field(128, ge=1, le=4_096, description="Units of the dense layer.")
-    dense_dropout: Rate = Field(0.8, description="Dropout after the dense layer.")
-    training: TrainingConfig = TrainingConfig(epochs=20)
-
-
-class Recipe(FrozenModel):
-    """What the models are and how they are trained. The defaults are the published study's."""
-
-    images: ImageConfig = ImageConfig()
-    text: TextConfig = TextConfig()
-    cnn: CnnConfig = CnnConfig()
-    lstm: LstmConfig = LstmConfig()
-
-
 class SplitConfig(FrozenModel):
     """How films are divided; what is left of the two shares is for training."""
 
-    test: Share = Field(0.2, description="Share of all films kept for the final figures.")
+    test: Share = Field(
+        0.2, description="Share of all films kept for the final figures; with folds, 1/folds is."
+    )
     validation: Share = Field(0.1, description="Share of all films that choices are made on.")
+    folds: int = Field(
+        1,
+        ge=1,
+        le=20,
+        description="Disjoint folds that the films are dealt into, of which this study tests on "
+        "one; 1 for a draw of the test share.",
+    )
+    fold: int = Field(1, ge=1, description="The fold whose films are the test films.")
+    seed: int | None = Field(
+        None, ge=0, lt=2**31, description="Seed of the split; empty for the study's."
+    )
+
+    @property
+    def test_share(self) -> float:
+        """Share of all films that are test films."""
+        return self.test if self.folds == 1 else 1 / self.folds
 
     @model_validator(mode="after")
     def _leaves_films_to_train_on(self) -> "SplitConfig":
-        if self.test + self.validation > MAX_HELD_OUT:
+        if self.test_share + self.validation > MAX_HELD_OUT:
             raise ValueError(
                 f"the test and validation shares may take at most {MAX_HELD_OUT} together, "
-                f"got {self.test} + {self.validation}: lower one of them"
+                f"got {self.test_share:.2g} + {self.validation}: lower one of them"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _names_a_fold_that_there_is(self) -> "SplitConfig":
+        if self.fold > self.folds:
+            raise ValueError(
+                f"fold must be at most folds, got fold {self.fold} of {self.folds}: lower it"
             )
         return self
 
@@ -144,17 +104,33 @@ class StudyConfig(FrozenModel):
 
     data: str | None = Field(
         None,
+        min_length=1,
         description="Folder, .zip or .tar archive, or URL of a film data set; "
         "empty for the built-in sample films.",
     )
+    object_stores: tuple[Scheme, ...] = Field(
+        (),
+        description="Schemes of URLs beside http, https and file that data may have, such as s3; "
+        "each is read through fsspec, with the access that the machine has.",
+    )
     output: str = Field("workspace", min_length=1, description="Folder for content and runs.")
     preset: Preset = Field(
-        "smoke", description="smoke: minutes, to see it work; reference: the published recipe."
+        "smoke",
+        description="smoke: minutes, to see it work; reference: the published recipe; tuned: "
+        "networks of the same two kinds, with what the published ones lack; pretrained: both "
+        "branches on networks that others trained.",
     )
     recipe: Recipe | None = Field(
         None, description="The models and their training; empty for the preset's."
     )
     seed: int = Field(1, ge=0, lt=2**31, description="Seed of the split and of both trainings.")
+    repeats: int = Field(
+        1,
+        ge=1,
+        le=20,
+        description="Trainings of each branch, on one split, under this seed and the next ones: "
+        "figures are then means over them, and how far seeds lie apart is part of every verdict.",
+    )
     threads: int = Field(
         1, ge=1, le=256, description="CPU threads of each branch; changes results in the last bit."
     )
@@ -167,6 +143,8 @@ class StudyConfig(FrozenModel):
     split: SplitConfig = SplitConfig()
     contract: ContractConfig = ContractConfig()
     evaluation: EvaluationConfig = EvaluationConfig()
+    promotion: PromotionConfig = PromotionConfig()
+    retention: RetentionConfig = RetentionConfig()
     sample: SampleConfig = SampleConfig()
     last_accepted: str | None = Field(
         None,
@@ -193,7 +171,27 @@ class StudyConfig(FrozenModel):
                 f"genres must name at least {FEWEST_GENRES} columns or be {AUTO_GENRES!r}, "
                 f"got {self.genres}: add one"
             )
+        wrong = [f"{name[:40]!r} {why}" for name in self.genres if (why := unfit(name))]
+        if wrong:
+            raise ValueError(f"the genre {wrong[0]}: rename its column")
+        copies = [name for name in self.genres if self.genres.count(name) > 1]
+        if copies:
+            raise ValueError(f"each genre may be named once, got {copies}: remove the copies")
         return self
+
+    @model_validator(mode="after")
+    def _draws_its_own_folds(self) -> "StudyConfig":
+        if self.split.folds > 1 and self.last_accepted is not None:
+            raise ValueError(
+                "last_accepted keeps the parts of an earlier split, which folds draw anew: "
+                "leave one of the two out"
+            )
+        return self
+
+    @property
+    def split_seed(self) -> int:
+        """Seed that the films are divided with."""
+        return self.seed if self.split.seed is None else self.split.seed
 
     @property
     def auto_genres(self) -> bool:

@@ -12,6 +12,10 @@ class SourceError(StudyError):
     """The source cannot be read as a data set: missing folder, CSV, posters or columns."""
 
 
+class UnreachableSourceError(SourceError):
+    """The source did not answer or broke off, and may answer when it is asked again."""
+
+
 class PosterError(StudyError):
     """A poster's file is not an image that can be used."""
 
@@ -50,9 +54,21 @@ class DiskSpaceError(StudyError):
     """The workspace's disk is too full for the run."""
 
 
+class OutOfMemoryError(StudyError):
+    """Memory ran out, or the system killed a process to have some."""
+
+
 class RunError(StudyError):
     """A run's folder is missing, incomplete or of another schema version."""
 
 
+class WeightsError(StudyError):
+    """The weights of a pretrained network are not there, or not what they must be."""
+
+
 class TrainingError(StudyError):
     """A branch could not be trained."""
+
+
+class ServiceError(StudyError):
+    """The Prefect server, the worker or what is deployed to them is not as it must be."""

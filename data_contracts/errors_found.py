@@ -51,6 +51,11 @@ class ErrorBreakdown(FrozenModel):
     """Errors on test films at each model's fitted threshold."""
 
     schema_version: int = 1
+    at_once: bool = Field(
+        default=False,
+        description="Whether the intervals of what is said too often, and of differences between "
+        "films, hold for all of a model's; in older runs each was for itself.",
+    )
     cooccurrence: GenreCounts = Field(
         description="Films that have both genres; on the diagonal, those that have the genre."
     )

@@ -8,9 +8,14 @@ Posters: TFRecord files <part>-<i>-of-<n>.tfrecord of tf.train.Example messages 
 
 beside examples.json, which gives height, width, genres and the number of films in each file.
 
+Features, where a branch has a frozen network: <part>.npy, in the order of the examples of the part:
+posters (films, features), float32; overviews (tokens and two marks of all films, width), float16.
+
 Overviews: overviews.parquet with the columns Id (string), part (string), token_ids (list of
 int32, without padding), and one int8 column a genre; and vocabulary.txt, one token a line, whose
-line number (from 0) is the token's id: line 0 is padding, line 1 stands for unknown tokens.
+line number (from 0) is the token's id: line 0 is padding, line 1 stands for unknown tokens; and
+text.json, which says how an overview is cut into those tokens. The last two are copied beside
+every model that reads token ids: whoever has the model's folder can make its input.
 """
 
 from typing import Final
@@ -18,6 +23,7 @@ from typing import Final
 from pydantic import Field
 
 from data_contracts.base import FrozenModel
+from data_contracts.recipe import Tokenizer
 
 ID_FEATURE: Final = "id"
 POSTER_FEATURE: Final = "poster"
@@ -27,6 +33,7 @@ CHANNELS: Final = 3
 EXAMPLES_JSON: Final = "examples.json"
 OVERVIEWS_FILE: Final = "overviews.parquet"
 VOCABULARY_FILE: Final = "vocabulary.txt"
+TEXT_FILE: Final = "text.json"
 
 PART: Final = "part"
 TOKENS: Final = "token_ids"
@@ -42,3 +49,15 @@ class PosterShards(FrozenModel):
     width: int = Field(ge=1, description="Pixels.")
     genres: tuple[str, ...]
     films: dict[str, int] = Field(description="Number of films by file name.")
+
+
+class TextReading(FrozenModel):
+    """The contents of text.json: how an overview becomes token ids of the vocabulary beside it."""
+
+    schema_version: int = 1
+    tokenizer: Tokenizer = Field(
+        "words",
+        description="words: lower-cased, without punctuation, split at white space; wordpiece: "
+        "lower-cased, without accents, in the pieces of a pretrained encoder.",
+    )
+    max_tokens: int = Field(ge=1, description="Tokens that are read; the rest is cut.")

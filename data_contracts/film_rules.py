@@ -49,6 +49,11 @@ def film_rules(genres: tuple[str, ...]) -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
+def input_rules() -> tuple[Rule, ...]:
+    """Return the rules about what a model reads of a film whose genres nobody knows yet."""
+    return (*_row_rules(), *_content_rules())
+
+
 def _row_rules() -> tuple[Rule, ...]:
     return (
         rule(

@@ -1,5 +1,6 @@
 """The layout of a film data set and its columns: the one place that names them."""
 
+import re
 from typing import Final
 
 CSV_NAME: Final = "IMDB_overview_genres.csv"
@@ -80,6 +81,12 @@ NO: Final = ("0", "0.0", "false")
 def required_columns(genres: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns that the CSV must have, in the order of the published data set."""
     return (ID, GENRE, *genres, OVERVIEW)
+
+
+def words_told(overview: str) -> int:
+    """Return the words of an overview; 0 where it says in words, or otherwise, that it is none."""
+    told = overview.lower() not in NO_OVERVIEW and re.search(r"\w", overview)
+    return len(overview.split()) if told else 0
 
 
 def film_columns(genres: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,7 +20,10 @@ ClaimStatus = Literal["confirmed", "refuted", "undecided"]
 
 
 class Estimate(FrozenModel):
-    """A figure on the test films with its bootstrap interval over films."""
+    """A figure on the test films with its bootstrap interval over films.
+
+    Over seeds too, where it is a mean over the trainings of several.
+    """
 
     value: float
     low: float
@@ -48,7 +51,9 @@ class GenreDecisions(FrozenModel):
     """Yes/no answers for one genre at one threshold."""
 
     threshold: float
-    predicted: int = Field(ge=0, description="Test films said to have the genre.")
+    predicted: int = Field(
+        ge=0, description="Test films said to have the genre; over several seeds the mean, rounded."
+    )
     precision: Estimate
     recall: Estimate
     f1: Estimate
@@ -104,8 +109,21 @@ class TestScores(FrozenModel):
     per_genre: dict[str, GenreScores]
 
 
+class SeedScores(FrozenModel):
+    """The main figures of one training on the test films; F1 at its shared fitted threshold."""
+
+    map: float
+    micro_f1: float
+    macro_f1: float
+    samples_f1: float
+
+
 class ModelScores(FrozenModel):
-    """One model or baseline."""
+    """One model or baseline.
+
+    Where a model was trained under several seeds, its figures are means over them, with intervals
+    that hold for films and seeds both; thresholds and calibration are the first seed's.
+    """
 
     label: str = Field(description="The name in tables, such as 'CNN on posters'.")
     modality: Modality
@@ -115,6 +133,9 @@ class ModelScores(FrozenModel):
         {}, description="One a genre, fitted on validation films and shrunk to the shared one."
     )
     test: TestScores
+    by_seed: dict[int, SeedScores] = Field(
+        {}, description="Each training's figures by its seed; none of a baseline."
+    )
 
 
 class BaselineComparison(FrozenModel):
@@ -131,10 +152,29 @@ class BaselineComparison(FrozenModel):
     standing: Standing
 
 
+class HeadTrial(FrozenModel):
+    """Whether a joint head helps, on validation films that it and its rival were not fitted on."""
+
+    films: int = Field(ge=0, description="Validation films.")
+    folds: int = Field(
+        ge=2, description="Folds of these films; each is answered by a fit to the others."
+    )
+    gain: Estimate | None = Field(
+        description="mAP of the head less that of the weighted mean, paired over these films; none "
+        "where they are too few to try."
+    )
+
+    @property
+    def kept(self) -> bool:
+        """Whether the head makes the model 'fusion': its gain is shown to be above 0."""
+        return self.gain is not None and self.gain.low > 0
+
+
 class Fusion(FrozenModel):
     """The late fusion of the two models: a weighted mean of their log-odds.
 
-    A weight is the share of the poster model; the rest is the overview model's.
+    A weight is the share of the poster model; the rest is the overview model's. Over several seeds
+    each has weights of its own, and all figures are means.
     """
 
     weight: float = Field(ge=0, le=1, description="Fitted on validation films for all genres.")
@@ -149,6 +189,9 @@ class Fusion(FrozenModel):
     genre_gains: dict[str, Estimate] = Field(
         description="Counted genres: average precision less that of the genre's better single "
         "model; the intervals hold for all of them at once."
+    )
+    head: HeadTrial | None = Field(
+        None, description="Whether a joint head was kept in place of the weights; none if untried."
     )
 
 
@@ -217,6 +260,7 @@ class StudyMetrics(FrozenModel):
     confidence: float
     resamples: int
     min_support: int
+    seeds: tuple[int, ...] = Field((), description="Those that models were trained under.")
     models: dict[str, ModelScores]
     overall: Estimate | None = Field(
         description="mAP of the CNN less mAP of the LSTM, paired; absent where one was not trained."

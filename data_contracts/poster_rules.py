@@ -55,7 +55,6 @@ def _kinds() -> tuple[Rule, ...]:
 def _looks() -> tuple[Rule, ...]:
     narrowest, widest = posters.USUAL_SHAPE
     darkest, lightest = posters.USUAL_BRIGHTNESS
-    least = posters.MIN_CONTRAST
     return (
         rule(
             _KEEP, "poster of odd shape",
@@ -67,8 +66,14 @@ def _looks() -> tuple[Rule, ...]:
             f"The mean brightness of every poster is between {darkest} and {lightest}",
             _BETWEEN, column="brightness", min_value=darkest, max_value=lightest,
         ),
-        rule(
-            _KEEP, "poster blank", f"The brightness of every poster varies by at least {least}",
-            _BETWEEN, column="contrast", min_value=least,
-        ),
+        blank_rule(),
+    )  # fmt: skip
+
+
+def blank_rule() -> Rule:
+    """Return the rule about posters that show nothing."""
+    least = posters.MIN_CONTRAST
+    return rule(
+        _KEEP, "poster blank", f"The brightness of every poster varies by at least {least}",
+        _BETWEEN, column="contrast", min_value=least,
     )  # fmt: skip

@@ -14,7 +14,10 @@ POSTER_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 
 MAX_POSTER_BYTES: Final = 64 << 20
 MAX_POSTER_PIXELS: Final = 25_000_000
-"""Larger posters are refused before they are decoded: 25 million pixels take 75 MB as RGB."""
+"""Larger posters are refused before they are decoded.
+
+25 million pixels take up to 400 MB while transparency is laid on white, and 600 MB as WebP.
+"""
 
 MIN_POSTER_SIDE: Final = 16
 """Fewest pixels of a poster's shorter side."""

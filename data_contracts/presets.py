@@ -1,11 +1,12 @@
 """Named recipes, each derived from the published one rather than copied from it."""
 
-from data_contracts.config import (
+from data_contracts.config import Preset, StudyConfig
+from data_contracts.recipe import (
+    AugmentationConfig,
     CnnConfig,
+    ImageConfig,
     LstmConfig,
-    Preset,
     Recipe,
-    StudyConfig,
     TextConfig,
     TrainingConfig,
 )
@@ -30,7 +31,73 @@ SMOKE = Recipe(
     ),
 )
 
-PRESETS: dict[Preset, Recipe] = {"smoke": SMOKE, "reference": REFERENCE}
+_TUNED_TRAINING = TrainingConfig(
+    epochs=15,
+    learning_rate=2e-3,
+    schedule="cosine",
+    weight_decay=0.05,
+    averaging=0.98,
+    prior_bias=True,
+)
+
+TUNED = Recipe(
+    images=ImageConfig(height=96, width=64),
+    cnn=CnnConfig(
+        stem_filters=24,
+        block_filters=(24, 48, 96, 192),
+        normalisation="batch",
+        pooling="average",
+        block_dropout=0.1,
+        dense_units=(),
+        augmentation=AugmentationConfig(flip=True, shift=0.1, light=0.1),
+        training=_TUNED_TRAINING.model_copy(update={"epochs": 30}),
+    ),
+    lstm=LstmConfig(
+        embedding_size=128,
+        word_dropout=0.3,
+        units=(128,),
+        dropout=0.3,
+        recurrent_dropout=0.0,
+        pooling="mean-max",
+        dense_units=0,
+        dense_dropout=0.5,
+        word_votes=True,
+        training=_TUNED_TRAINING,
+    ),
+)
+
+PRETRAINED = Recipe(
+    images=ImageConfig(height=300, width=150),
+    text=TextConfig(max_tokens=128, tokenizer="wordpiece"),
+    cnn=CnnConfig(
+        backbone="efficientnet-lite0",
+        block_dropout=0.5,
+        dense_units=(256,),
+        dense_dropout=0.5,
+        training=_TUNED_TRAINING.model_copy(
+            update={"epochs": 30, "learning_rate": 3e-4, "weight_decay": 0.0}
+        ),
+    ),
+    lstm=LstmConfig(
+        encoder="minilm-l6",
+        units=(128,),
+        dropout=0.2,
+        recurrent_dropout=0.0,
+        dense_units=256,
+        dense_dropout=0.5,
+        training=_TUNED_TRAINING.model_copy(
+            update={"epochs": 16, "learning_rate": 1e-3, "weight_decay": 0.01}
+        ),
+    ),
+)
+"""Posters at the size that posters commonly have; both networks' weights come from packages."""
+
+PRESETS: dict[Preset, Recipe] = {
+    "smoke": SMOKE,
+    "reference": REFERENCE,
+    "tuned": TUNED,
+    "pretrained": PRETRAINED,
+}
 
 
 def resolve_recipe(config: StudyConfig) -> Recipe:

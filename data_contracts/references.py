@@ -67,13 +67,51 @@ class PosterExamplesRef(ContentRef):
 
 
 class OverviewExamplesRef(ContentRef):
-    """overviews.parquet with token ids and labels, and the vocabulary that made them."""
+    """overviews.parquet with token ids and labels; vocabulary.txt and text.json made them."""
 
     vocabulary_size: int = Field(ge=1)
 
 
+class WeightsRef(ContentRef):
+    """weights.safetensors of a pretrained network; config.json and vocabulary.txt of an encoder."""
+
+    name: str = Field(description="What the recipe calls the network.")
+
+
+class PretrainedRef(FrozenModel):
+    """The pretrained networks that a recipe asks for."""
+
+    backbone: WeightsRef | None = None
+    encoder: WeightsRef | None = None
+
+
+class EncodingRef(FrozenModel):
+    """What a frozen network makes of one branch's examples, and the network's weights.
+
+    features holds <part>.npy (data_contracts/examples.py).
+    """
+
+    features: ContentRef
+    weights: WeightsRef
+
+
+class EncodingsRef(FrozenModel):
+    """The encodings that the branches train on, none where a branch has no frozen network."""
+
+    posters: EncodingRef | None = None
+    overviews: EncodingRef | None = None
+
+    def content(self) -> tuple[ContentRef, ...]:
+        """Return every store folder of the encodings."""
+        found = [one for one in (self.posters, self.overviews) if one is not None]
+        return tuple(ref for one in found for ref in (one.features, one.weights))
+
+
 class ModelRef(ContentRef):
-    """A trained branch: model.keras, history.csv, predictions.parquet and training.json."""
+    """A trained branch: model.keras, history.csv, predictions.parquet and training.json.
+
+    Beside a model of overviews lie vocabulary.txt and text.json (data_contracts/examples.py).
+    """
 
     branch: Branch
     parameters: int = Field(ge=1)
@@ -95,3 +133,18 @@ class ExplanationsRef(ContentRef):
     """explanations.json: why one model says what it says of the films that the report shows."""
 
     branch: Branch
+
+
+class PredictorRef(ContentRef):
+    """What answering for new films takes (data_contracts/predictor.py)."""
+
+    branches: tuple[Branch, ...]
+
+
+class ChampionPredictionsRef(ContentRef):
+    """<branch>.parquet: what champions of earlier runs say of a run's test films.
+
+    Id and one float32 column for each genre of the champion, sorted by Id.
+    """
+
+    branches: tuple[Branch, ...]

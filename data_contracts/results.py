@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field, JsonValue
+
 from data_contracts.base import FrozenModel
 from data_contracts.config import StudyConfig
 from data_contracts.contract_outcome import ContractOutcome
@@ -10,7 +12,10 @@ from data_contracts.errors_found import ErrorBreakdown
 from data_contracts.example_film import ExampleFilm
 from data_contracts.explanations import Explanations
 from data_contracts.metrics import StudyMetrics
+from data_contracts.promotion_rules import PromotionOutcome
+from data_contracts.run_comparison import RunComparison
 from data_contracts.split_shares import SplitShares
+from data_contracts.trained_branches import BranchFailure
 from data_contracts.training_record import TrainingRecord
 
 
@@ -21,6 +26,25 @@ class StageRecord(FrozenModel):
     seconds: float
     cache: Literal["hit", "miss", "not cached"]
     reason: str = ""
+    worker: str | None = Field(
+        None, description="The Dask worker that it ran on; none of what the run's own machine did."
+    )
+
+
+class StageKey(FrozenModel):
+    """All that the result of a stage depends on: what its cache key is made of.
+
+    inputs: SHA-256 of content by the name of the reference to it. settings: values by dotted path
+    into the StudyConfig. code: SHA-256 of the source by module. workspace: the folder whose
+    content store the references are into.
+    """
+
+    stage: str
+    inputs: dict[str, str]
+    settings: dict[str, JsonValue]
+    code: dict[str, str]
+    libraries: dict[str, str]
+    workspace: str
 
 
 class StudyResults(FrozenModel):
@@ -41,3 +65,6 @@ class StudyResults(FrozenModel):
     versions: dict[str, str]
     explanations: Explanations | None = None
     errors: ErrorBreakdown | None = None
+    failures: tuple[BranchFailure, ...] = ()
+    promotion: PromotionOutcome | None = None
+    since_last_run: RunComparison | None = None

@@ -9,7 +9,8 @@ ROWS_LOST: Final = "rows_unaccounted"
 POSTERS_LOST: Final = "posters_unaccounted"
 SHARE_SET_ASIDE: Final = "share_set_aside"
 FILMS_ACCEPTED: Final = "films_accepted"
-"""Figures of the data set; shares run from 0 to 1."""
+IGNORED_COLUMNS: Final = "ignored_columns"
+"""Figures of the data set; shares run from 0 to 1, the last is text or missing."""
 
 _STOP: Final = ("study", "stop")
 _BETWEEN: Final = "column_values_to_be_between"
@@ -37,6 +38,10 @@ def study_rules(limits: ContractConfig) -> tuple[Rule, ...]:
             _STOP, "too few films", f"At least {limits.min_films:,} usable films are left",
             _BETWEEN, column=FILMS_ACCEPTED, min_value=limits.min_films,
             remedy="give more films, or lower contract.min_films",
+        ),
+        rule(
+            ("study", "keep"), "column ignored", "Every column of the CSV is used",
+            "column_values_to_be_null", column=IGNORED_COLUMNS,
         ),
         rule(
             ("genres", "keep"), "genre too rare",

@@ -2,45 +2,28 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
 
 from data_contracts.errors import StoreError
-from storage.atomic import fsync_path
+from storage.atomic import fsync_path, fsync_tree, is_running
+from storage.content_index import (
+    INDEX_NAME,
+    damages,
+    index_bytes,
+    indexed_files,
+    relative_files,
+)
+from storage.hashing import file_sha256
+from storage.locks import locked
+from storage.trash import Trash
 
-INDEX_NAME = "content.json"
-_CHUNK_BYTES = 1 << 20
 _STAGING = ".staging-"
-_FSYNC_THREADS = 8
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def copy_hashed(source: Path, target: Path) -> str:
-    """Copy a file and return the SHA-256 of what was copied, reading the source once."""
-    with source.open("rb") as reader:
-        return copy_stream_hashed(reader, target)
-
-
-def copy_stream_hashed(reader: BinaryIO, target: Path) -> str:
-    """Write what is left of a stream to target and return its SHA-256."""
-    digest = hashlib.sha256()
-    with target.open("wb") as writer:
-        while chunk := reader.read(_CHUNK_BYTES):
-            digest.update(chunk)
-            writer.write(chunk)
-    return digest.hexdigest()
+_LOCK = ".lock"
 
 
 class ContentStore:
@@ -73,15 +56,15 @@ class ContentStore:
         """
         known = digests or {}
         files = {
-            name: known.get(name) or file_sha256(staged / name) for name in _relative_files(staged)
+            name: known.get(name) or file_sha256(staged / name) for name in relative_files(staged)
         }
-        index = _index_bytes(files)
+        index = index_bytes(files)
         digest = hashlib.sha256(index).hexdigest()
         target = self.root / digest
         if target.exists() and self.intact(digest):
             return digest
         (staged / INDEX_NAME).write_bytes(index)
-        _fsync_tree(staged)
+        fsync_tree(staged)
         self._replace(staged, target)
         return digest
 
@@ -100,65 +83,63 @@ class ContentStore:
 
     def files(self, digest: str) -> dict[str, str]:
         """Return the SHA-256 of each file of a folder by its relative path."""
-        index = json.loads((self.path(digest) / INDEX_NAME).read_bytes())
-        return dict(index["files"])
+        return indexed_files((self.path(digest) / INDEX_NAME).read_bytes())
+
+    def digests(self) -> list[str]:
+        """Return the names of the folders that there are."""
+        return sorted(path.parent.name for path in self.root.glob(f"*/{INDEX_NAME}"))
+
+    def used(self, digest: str) -> int:
+        """Return when a folder was committed, or last found intact, in nanoseconds of Unix time.
+
+        Raises FileNotFoundError where there is none.
+        """
+        return (self.root / digest / INDEX_NAME).stat().st_mtime_ns
+
+    def discard(self, digest: str, used: int, trash: Trash) -> bool:
+        """Move a folder to the trash unless it was used since; tell whether it went.
+
+        used: when it was last used as far as is known, in nanoseconds of Unix time.
+        """
+        with locked(self.root / _LOCK):
+            try:
+                unused = self.used(digest) <= used
+            except FileNotFoundError:
+                return False
+            if unused:
+                trash.take(self.root / digest)
+            return unused
 
     def intact(self, digest: str) -> bool:
-        """Tell whether a folder is there and every byte of it is what its name says."""
-        index_path = self.root / digest / INDEX_NAME
-        try:
-            index = index_path.read_bytes()
-            if hashlib.sha256(index).hexdigest() != digest:
-                return False
-            files: dict[str, str] = json.loads(index)["files"]
-            return all(
-                file_sha256(self.root / digest / name) == sha256 for name, sha256 in files.items()
-            )
-        except OSError:
-            return False
+        """Tell whether a folder is there and every byte of it is what its name says.
+
+        It then counts as used now: whoever asks is about to build on it.
+        """
+        return self.damage(digest) is None
+
+    def damage(self, digest: str) -> str | None:
+        """Return in words what is wrong with a folder's content, None where it is intact.
+
+        An intact one then counts as used now: whoever asks is about to build on it.
+        """
+        with locked(self.root / _LOCK, shared=True):
+            damage = next(damages(self.root / digest), None)
+            if damage is None:
+                os.utime(self.root / digest / INDEX_NAME)
+            return damage
 
     def sweep(self) -> None:
         """Delete what processes of this machine that are gone left half-written."""
         for folder in self.root.glob(f"{_STAGING}{platform.node()}-*"):
             pid = int(folder.name.removeprefix(f"{_STAGING}{platform.node()}-").partition("-")[0])
-            if not _is_running(pid):
+            if not is_running(pid):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _replace(self, staged: Path, target: Path) -> None:
-        if target.exists():  # damaged: out of the way first, a folder cannot be renamed onto one
-            shutil.rmtree(target)
-        try:
+        with locked(self.root / _LOCK):
+            if target.exists():
+                if next(damages(target), None) is None:
+                    return  # another run committed the same content in between
+                shutil.rmtree(target)  # a folder cannot be renamed onto one that is not empty
             staged.rename(target)
-        except OSError:
-            # Another run committed the same content in between; its copy is as good as ours.
-            if not self.intact(target.name):
-                raise
         fsync_path(self.root)
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # there, and somebody else's
-        return True
-    return True
-
-
-def _relative_files(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-    )
-
-
-def _index_bytes(files: dict[str, str]) -> bytes:
-    return json.dumps({"schema_version": 1, "files": files}, indent=0, sort_keys=True).encode()
-
-
-def _fsync_tree(folder: Path) -> None:
-    """Force a folder to disk, several files at a time: the disk then writes them together."""
-    entries = [*folder.rglob("*"), folder]
-    with ThreadPoolExecutor(max_workers=_FSYNC_THREADS) as pool:
-        for _ in pool.map(fsync_path, entries):
-            pass  # draws out the error of a file that could not be forced

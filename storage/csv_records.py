@@ -64,7 +64,7 @@ def _check_header(header: list[str]) -> None:
     if doubled:
         raise SourceError(
             f"{films.CSV_NAME}, line 1: each column may stand once, got {quoted_names(doubled)} "
-            f"more often; remove the copies"
+            f"more often; remove the copies, or put the header first"
         )
 
 

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from data_contracts import films
 from data_contracts.errors import SourceError
+from data_contracts.genre_names import unfit
 from storage.csv_records import csv_records
 
 
 def genre_columns(path: Path) -> tuple[str, ...]:
     """Return the columns of which at least films.GENRE_SHARE of the values are 0 or 1.
 
-    A value counts where it is one of films.YES and films.NO.
+    A value counts where it is one of films.YES and films.NO. A column whose name no genre may have
+    (data_contracts.genre_names) is none.
 
     Raises SourceError where the file cannot be read as a CSV, or has fewer than two such columns.
     """
@@ -20,8 +22,7 @@ def genre_columns(path: Path) -> tuple[str, ...]:
         for _, row in records:
             rows += 1
             flags.update(name for name, value in zip(header, row, strict=True) if _is_flag(value))
-    fields = (films.ID, films.GENRE, films.OVERVIEW)
-    genres = [n for n in header if n not in fields and flags[n] >= films.GENRE_SHARE * rows > 0]
+    genres = [n for n in header if not unfit(n) and flags[n] >= films.GENRE_SHARE * rows > 0]
     if len(genres) < films.FEWEST_GENRES:
         raise SourceError(
             f"{films.CSV_NAME}: at least {films.FEWEST_GENRES} columns must be genres, that is "

@@ -10,6 +10,11 @@ from data_contracts.posters import MIN_CONTRAST
 _COLOUR_SIDE: Final = 128
 
 
+def contrast(poster: Image.Image) -> float:
+    """Return the standard deviation of a poster's grey values, of 0 (black) to 1 (white)."""
+    return float(ImageStat.Stat(poster.convert("L")).stddev[0] / 255)
+
+
 def poster_looks(poster: Image.Image) -> dict[str, float | str | None]:
     """Return brightness, contrast, colourfulness and phash of PosterFacts of an RGB poster.
 
@@ -21,12 +26,12 @@ def poster_looks(poster: Image.Image) -> dict[str, float | str | None]:
 
     grey = poster.convert("L")
     light = ImageStat.Stat(grey)
-    contrast = light.stddev[0] / 255
+    spread = contrast(poster)
     return {
         "brightness": light.mean[0] / 255,
-        "contrast": contrast,
+        "contrast": spread,
         "colourfulness": _colourfulness(poster),
-        "phash": str(phash(grey)) if contrast >= MIN_CONTRAST else None,
+        "phash": str(phash(grey)) if spread >= MIN_CONTRAST else None,
     }
 
 

@@ -2,16 +2,18 @@
 
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 import pandas as pd
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from data_contracts.errors import PosterError
 from data_contracts.posters import (
+    MAX_POSTER_BYTES,
     MAX_POSTER_PIXELS,
     MIN_POSTER_SIDE,
     POSTER_FORMATS,
@@ -19,6 +21,9 @@ from data_contracts.posters import (
     PosterFacts,
 )
 from storage.poster_looks import poster_looks
+
+_BATCH: Final = 32
+"""Posters that a thread measures at a time: a future for each would take more than its row."""
 
 _WIDE_MODES = ("I", "I;16", "I;16B", "I;16L", "F")
 _UNDECODABLE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Warning)
@@ -43,20 +48,40 @@ def read_poster(path: Path) -> Image.Image:
         ) from error
 
 
+def read_usable_poster(path: Path) -> Image.Image:
+    """Return a poster as read_poster does, where the data contract finds no defect in it.
+
+    Raises PosterError as read_poster does, and where the file or the image has another size than
+    the contract allows.
+    """
+    poster = read_poster(path)
+    size_bytes = path.stat().st_size
+    small = _too_small(*poster.size)
+    if size_bytes > MAX_POSTER_BYTES:
+        small = f"it has {size_bytes:,} bytes, more than the {MAX_POSTER_BYTES:,} allowed"
+    if small is not None:
+        raise PosterError(f"{path.name}: {small}; give another poster instead")
+    return poster
+
+
 def measure_posters(folder: Path, digests: dict[str, str]) -> pd.DataFrame:
     """Return a row of POSTER_TYPES for each poster, each file opened and decoded once.
 
     folder: the snapshot; digests: SHA-256 by path within it, of the posters alone.
     """
     names = sorted(digests)
+    batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
+
+    def measured(batch: list[str]) -> list[PosterFacts]:
+        return [_measure(folder, name, digests[name]) for name in batch]
+
     with _silent_pillow(), ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        rows = list(pool.map(lambda name: _measure(folder, name, digests[name]), names))
-    return poster_frame(rows)
+        return poster_frame(row for rows in pool.map(measured, batches) for row in rows)
 
 
-def poster_frame(rows: Sequence[PosterFacts]) -> pd.DataFrame:
+def poster_frame(rows: Iterable[PosterFacts]) -> pd.DataFrame:
     """Return the rows as a table of POSTER_TYPES."""
-    records = [row.model_dump() for row in rows]
+    records = [tuple(value for _, value in row) for row in rows]
     return pd.DataFrame(records, columns=list(POSTER_TYPES)).astype(POSTER_TYPES)
 
 
@@ -88,7 +113,7 @@ def _measure(folder: Path, name: str, sha256: str) -> PosterFacts:
             poster = _upright_rgb(image)
     except _UNDECODABLE as error:
         return found.model_copy(update={"defect": _reason(path, error)})
-    small = _too_small(found)
+    small = _too_small(*poster.size)
     return found.model_copy(update={**poster_looks(poster), "decodable": True, "defect": small})
 
 
@@ -108,11 +133,11 @@ def _check_size(image: Image.Image) -> None:
         raise Image.DecompressionBombError
 
 
-def _too_small(found: PosterFacts) -> str | None:
-    if min(found.width or 0, found.height or 0) >= MIN_POSTER_SIDE:
+def _too_small(width: int, height: int) -> str | None:
+    if min(width, height) >= MIN_POSTER_SIDE:
         return None
     return (
-        f"it is {found.width} x {found.height} pixels, and its shorter side must have at least "
+        f"it is {width} x {height} pixels, and its shorter side must have at least "
         f"{MIN_POSTER_SIDE}"
     )
 

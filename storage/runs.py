@@ -13,9 +13,15 @@ from data_contracts.results import StageRecord
 from data_contracts.study import Manifest
 from storage.atomic import write_text
 from storage.content_store import ContentStore
+from storage.trash import Trash
 
 SCHEMA_VERSION = 1
 ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+def training_name(model: str, seed: int, first: int) -> str:
+    """Return what files of a model's training are called: the first seed's by the model alone."""
+    return model if seed == first else f"{model}-seed-{seed}"
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,16 @@ class RunFolder:
         return self.path / "films.parquet"
 
     @property
+    def promotion(self) -> Path:
+        """Return the place of what became of the run's models."""
+        return self.path / "promotion.json"
+
+    @property
+    def since_last_run(self) -> Path:
+        """Return the place of what changed since the last comparable run."""
+        return self.path / "since_last_run.json"
+
+    @property
     def report_html(self) -> Path:
         """Return the place of the report as a page."""
         return self.path / "report.html"
@@ -88,6 +104,11 @@ class RunFolder:
     def report_markdown(self) -> Path:
         """Return the place of the report as text."""
         return self.path / "report.md"
+
+    @property
+    def findings(self) -> Path:
+        """Return the place of what several presets were found to say, as text to pass on."""
+        return self.path / "findings.md"
 
     @property
     def stages(self) -> Path:
@@ -123,6 +144,15 @@ class RunFolder:
         """Return the place of a model's probabilities for every film."""
         return self.path / "predictions" / f"{model}.parquet"
 
+    def key(self, stage: str) -> Path:
+        """Return the place of all that a stage's result depends on."""
+        return self.path / "keys" / f"{stage}.json"
+
+    @property
+    def at_work(self) -> Path:
+        """Return the folder of one small file for each stage that is at work."""
+        return self.path / "at_work"
+
     def note_stage(self, record: StageRecord) -> None:
         """Write down what became of one stage."""
         write_text(self.stages / f"{record.stage}.json", record.model_dump_json())
@@ -131,6 +161,11 @@ class RunFolder:
         """Yield what became of the stages so far, in the order in which they ended."""
         for path in sorted(self.stages.glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
             yield StageRecord.model_validate_json(path.read_bytes())
+
+    def last_sign(self) -> float:
+        """Return when a file of the run last changed, in seconds of Unix time."""
+        files = [path for path in (self.path, *self.path.rglob("*")) if path.exists()]
+        return max(path.stat().st_mtime for path in files)
 
     def read_manifest(self) -> Manifest:
         """Return the account of the run; raises RunError where it cannot be read."""
@@ -153,6 +188,35 @@ class Workspace:
         """Return the folder of trainings that are not finished."""
         return self.root / "checkpoints"
 
+    @property
+    def champions(self) -> Path:
+        """Return the folder of the registry of champion models."""
+        return self.root / "champions"
+
+    @property
+    def trash(self) -> Trash:
+        """Return the folder of what is being deleted."""
+        return Trash(self.root / "trash")
+
+    @property
+    def prune_lock(self) -> Path:
+        """Return the lock of who deletes runs and content."""
+        return self.root / ".prune.lock"
+
+    @property
+    def service(self) -> Path:
+        """Return the folder of the server and the worker that run for this workspace."""
+        return self.root / "service"
+
+    @property
+    def fetched(self) -> Path:
+        """Return the folder of what was fetched from object stores, which may be deleted."""
+        return self.root / "fetched"
+
+    def announcement(self, source: str) -> Path:
+        """Return the place of what was last announced of a source that is watched."""
+        return self.root / "watch" / f"{source}.json"
+
     def sample_films(self, films: int, seed: int) -> Path:
         """Return the place of the built-in sample films."""
         return self.root / "samples" / f"films-{films}-seed-{seed}"
@@ -161,9 +225,23 @@ class Workspace:
         """Return the folder of a run, which may not be there yet."""
         return RunFolder(self.root / "runs" / run_id)
 
+    def side_by_side(self, side_id: str) -> RunFolder:
+        """Return the folder of several presets side by side, which may not be there yet."""
+        return RunFolder(self.root / "side-by-side" / side_id)
+
+    def side_by_sides(self) -> list[RunFolder]:
+        """Return every folder of several presets side by side, oldest first."""
+        folders = (path for path in self.root.glob("side-by-side/*") if path.is_dir())
+        return [RunFolder(path) for path in sorted(folders)]
+
     def runs(self) -> list[RunFolder]:
         """Return the runs that there are, oldest first."""
         folders = (path.parent for path in self.root.glob("runs/*/manifest.json"))
+        return [RunFolder(path) for path in sorted(folders)]
+
+    def run_folders(self) -> list[RunFolder]:
+        """Return every folder of a run, oldest first, those without a manifest included."""
+        folders = (path for path in self.root.glob("runs/*") if path.is_dir())
         return [RunFolder(path) for path in sorted(folders)]
 
     def find_run(self, name: str) -> RunFolder:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, cast
 
 from data_contracts.errors import SourceError
 from storage.source_layout import Entry, printable
+from storage.tar_members import is_tar, open_tar, tar_members
 
 MAX_ARCHIVE_BYTES: Final = 200 << 30
 MAX_RATIO: Final = 200
@@ -27,28 +28,48 @@ _DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, gz
 
 
 def is_archive(path: Path) -> bool:
-    """Tell whether a file is a zip or a tar archive, compressed or not, by its content."""
-    return zipfile.is_zipfile(path) or tarfile.is_tarfile(path)
+    """Tell whether a file is a zip or a tar archive, compressed or not, by its content.
+
+    One that is damaged at its first byte of content counts too: archive_entries says so of it.
+    """
+    try:
+        return zipfile.is_zipfile(path) or is_tar(path)
+    except (*_DAMAGED, EOFError):
+        return True
 
 
 @contextlib.contextmanager
 def archive_entries(path: Path, location: str) -> Iterator[list[Entry]]:
     """Yield the entries of an archive, to be opened while the block lasts.
 
-    Raises SourceError where the archive is damaged, cut short or encrypted, where an entry
-    leaves the folder or comes twice, and where it would unpack to suspiciously much.
+    Raises SourceError where the archive is damaged, cut short, encrypted or packed by a method
+    that is not known here, where an entry leaves the folder or comes twice, and where it would
+    unpack to suspiciously much.
     """
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as zipped:
                 yield _checked(_zip_entries(zipped, location), path, location)
         else:
-            with tarfile.open(path) as tarred:
-                yield _checked(_tar_entries(tarred), path, location)
+            with path.open("rb") as stream, open_tar(stream) as tarred:
+                yield _checked(_tar_entries(tarred, path, location), path, location)
     except (*_DAMAGED, EOFError) as error:
+        raise _damaged(location, error) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _damaged(location, error) from error  # how bzip2 says so
+    except NotImplementedError as error:
         raise SourceError(
-            f"{location}: the archive is damaged or cut short ({error}); make or fetch it again"
+            f"{location}: a .zip must be stored or packed by Deflate, bzip2 or LZMA, and this one "
+            f"is not ({error}); make it anew, or as a .tar"
         ) from error
+
+
+def _damaged(location: str, error: Exception) -> SourceError:
+    return SourceError(
+        f"{location}: the archive is damaged or cut short ({error}); make or fetch it again"
+    )
 
 
 def _zip_entries(zipped: zipfile.ZipFile, location: str) -> Iterator[Entry]:
@@ -70,8 +91,9 @@ def _zip_entries(zipped: zipfile.ZipFile, location: str) -> Iterator[Entry]:
             )
 
 
-def _tar_entries(tarred: tarfile.TarFile) -> Iterator[Entry]:
-    for member in tarred:
+def _tar_entries(tarred: tarfile.TarFile, path: Path, location: str) -> Iterator[Entry]:
+    packed = path.stat().st_size
+    for member in tar_members(tarred, lambda read: _check_total(read, packed, location)):
         opener = functools.partial(tarred.extractfile, member)
         problem = None if member.isreg() else "is a link or a device"
         if not member.isdir():

@@ -4,45 +4,38 @@ import contextlib
 import hashlib
 from pathlib import Path
 from typing import Final
-from urllib.parse import urldefrag, urlsplit, urlunsplit
+from urllib.parse import urldefrag
 
 import httpx
 
-from data_contracts.errors import SourceError
+from data_contracts.errors import SourceError, UnreachableSourceError
+from storage.source_urls import check_digest, public_url, wanted_digest
 
 MAX_DOWNLOAD_BYTES: Final = 100 << 30
 _TIMEOUT_SECONDS: Final = 30.0
-_CHUNK_BYTES: Final = 1 << 20
-_SHA256: Final = "sha256="
+CHUNK_BYTES: Final = 1 << 20
+"""Read and written at a time."""
 
 
 def download(url: str, target: Path) -> None:
     """Fetch url to target; a fragment #sha256=... is what its bytes must hash to.
 
-    Raises SourceError where there is no answer within 30 s, an answer other than success, one
-    that breaks off, one that is too large, or one with another digest.
+    Raises SourceError where the fragment is something else, for an answer other than success, one
+    that is too large, or one with another digest; UnreachableSourceError where there is no answer
+    within 30 s, one that breaks off, or one of a server that is busy or out of order.
     """
-    address, _, fragment = url.partition("#")
+    wanted, address = wanted_digest(url), urldefrag(url).url
     try:
         with httpx.stream("GET", address, follow_redirects=True, timeout=_TIMEOUT_SECONDS) as reply:
             reply.raise_for_status()
             digest = _save(reply, target, public_url(url))
     except httpx.HTTPStatusError as error:
-        status = error.response.status_code
-        raise SourceError(
-            f"{public_url(url)}: the server answered {status} {error.response.reason_phrase}; "
-            f"check the address"
-        ) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SourceError(
-            f"{public_url(url)}: the download failed or broke off ({error}); try again"
-        ) from error
-    wanted = fragment.removeprefix(_SHA256).lower()
-    if fragment.startswith(_SHA256) and digest != wanted:
-        raise SourceError(
-            f"{public_url(url)}: the download must have SHA-256 {wanted}, got {digest}; find "
-            f"out why it changed before you trust it"
-        )
+        raise _refused(error.response, public_url(url)) from error
+    except httpx.HTTPError as error:
+        raise UnreachableSourceError(_broken(url, error)) from error
+    except httpx.InvalidURL as error:
+        raise SourceError(_broken(url, error)) from error
+    check_digest(digest, wanted, public_url(url))
 
 
 def download_size(url: str) -> int:
@@ -54,27 +47,32 @@ def download_size(url: str) -> int:
     return 0
 
 
-def public_url(url: str) -> str:
-    """Return url without the user name, password, query and fragment it may carry."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+def _refused(reply: httpx.Response, shown: str) -> SourceError:
+    said = f"{shown}: the server answered {reply.status_code} {reply.reason_phrase}"
+    if reply.is_server_error or reply.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        return UnreachableSourceError(f"{said}; try again later")
+    return SourceError(f"{said}; check the address")
+
+
+def _broken(url: str, error: Exception) -> str:
+    return f"{public_url(url)}: the download failed or broke off ({error}); try again"
 
 
 def _save(reply: httpx.Response, target: Path, shown: str) -> str:
     announced = reply.headers.get("content-length", "")
     digest, written = hashlib.sha256(), 0
-    _check_size(int(announced) if announced.isdecimal() else 0, shown)
+    check_size(int(announced) if announced.isdecimal() else 0, shown)
     with target.open("wb") as stream:
-        for chunk in reply.iter_bytes(_CHUNK_BYTES):
+        for chunk in reply.iter_bytes(CHUNK_BYTES):
             written += len(chunk)
-            _check_size(written, shown)
+            check_size(written, shown)
             digest.update(chunk)
             stream.write(chunk)
     return digest.hexdigest()
 
 
-def _check_size(size_bytes: int, shown: str) -> None:
+def check_size(size_bytes: int, shown: str) -> None:
+    """Raise SourceError where a download has more bytes than one may have."""
     if size_bytes > MAX_DOWNLOAD_BYTES:
         raise SourceError(
             f"{shown}: a download may have {MAX_DOWNLOAD_BYTES:,} bytes and this one has more; "

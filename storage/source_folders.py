@@ -33,16 +33,19 @@ def folder_entries(folder: Path) -> list[Entry]:
 def _data_set(root: Path, prefix: str) -> list[Entry]:
     images = root / IMAGES_FOLDER
     homes = (root, images.resolve())
-    posters = sorted(images.iterdir()) if images.is_dir() else []
-    beside = sorted(path for path in root.iterdir() if path.name != IMAGES_FOLDER)
-    return [_entry(path, f"{prefix}{path.name}", homes) for path in beside if not path.is_dir()] + [
-        _entry(path, f"{prefix}{IMAGES_FOLDER}/{path.name}", homes) for path in posters
+    posters = sorted(path.name for path in images.iterdir()) if images.is_dir() else []
+    beside = sorted(path.name for path in root.iterdir() if not path.is_dir())
+    return [_entry(f"{root}/{name}", f"{prefix}{name}", homes) for name in beside] + [
+        _entry(f"{images}/{name}", f"{prefix}{IMAGES_FOLDER}/{name}", homes) for name in posters
     ]
 
 
-def _entry(path: Path, name: str, homes: tuple[Path, ...]) -> Entry:
-    """Describe a file without opening it: opening a pipe would wait for its writer."""
-    opener = functools.partial(_open, path)
+def _entry(place: str, name: str, homes: tuple[Path, ...]) -> Entry:
+    """Describe a file without opening it: opening a pipe would wait for its writer.
+
+    It keeps text: a Path takes ten times the memory, and there is one for each film.
+    """
+    path, opener = Path(place), functools.partial(_open, place)
     try:
         if path.is_symlink() and not any(path.resolve().is_relative_to(home) for home in homes):
             return Entry(name, 0, opener, "is a link that leaves the data set")
@@ -57,5 +60,5 @@ def _entry(path: Path, name: str, homes: tuple[Path, ...]) -> Entry:
     return Entry(name, found.st_size, opener)
 
 
-def _open(path: Path) -> BinaryIO:
-    return path.open("rb")
+def _open(place: str) -> BinaryIO:
+    return Path(place).open("rb")

@@ -11,6 +11,12 @@ from data_contracts.films import CSV_NAME, IMAGES_FOLDER, MAX_CSV_BYTES
 from data_contracts.intake import Skipped, SkippedPoster
 from data_contracts.posters import MAX_POSTER_BYTES, POSTER_SUFFIXES
 
+_MAX_NAME_BYTES = 255
+"""What file systems take."""
+
+_LONGEST_SHOWN, _CUT_TO = 270, 40
+"""Names of more characters than the first, which no file can have, are shown cut to the second."""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -66,8 +72,9 @@ def select_layout(location: str, entries: Iterable[Entry]) -> Layout:
 
 
 def printable(name: str) -> str:
-    """Return a file's name with bytes that are not UTF-8 written as escapes."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    """Return a file's name with bytes that are not UTF-8 written as escapes, cut where long."""
+    shown = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_CUT_TO]}..."
 
 
 def _root(location: str, names: list[str]) -> PurePosixPath:
@@ -109,6 +116,10 @@ def _check_csv(location: str, csv: Entry) -> None:
 def _problem(entry: Entry) -> str | None:
     if _SURROGATES.search(entry.name):
         return "its name is not UTF-8"
+    if "\0" in entry.name:
+        return "its name holds a NUL"
+    if len(PurePosixPath(entry.name).name.encode()) > _MAX_NAME_BYTES:
+        return f"its name has more than {_MAX_NAME_BYTES} bytes"
     if entry.problem is None and entry.size_bytes > MAX_POSTER_BYTES:
         return f"it has {entry.size_bytes:,} bytes, more than the {MAX_POSTER_BYTES:,} allowed"
     return entry.problem

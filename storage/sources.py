@@ -1,4 +1,4 @@
-"""From the name of a source to its files, whatever holds them: folder, archive or URL."""
+"""From the name of a source to its files: folder, archive, URL or object store."""
 
 import contextlib
 import errno
@@ -10,35 +10,46 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from data_contracts.errors import DiskSpaceError, SourceError
-from storage.content_store import copy_stream_hashed
+from data_contracts.films import CSV_NAME
+from data_contracts.intake import Skipped, SkippedPoster
+from storage.hashing import copy_stream_hashed
+from storage.object_stores import ObjectSource, ObjectStores
 from storage.source_archives import archive_entries, is_archive
-from storage.source_downloads import download, download_size, public_url
+from storage.source_downloads import download, download_size
 from storage.source_folders import folder_entries
 from storage.source_layout import Entry, Layout, select_layout
+from storage.source_urls import local_path, public_url, url_scheme
 
 _WEB: Final = ("http", "https")
+_GONE: Final = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ESTALE)
+"""What opening a poster gives that was taken away, or closed, after the folder was listed."""
+
 _ENDINGS: Final = re.compile(r"(\.tar)?\.(zip|tar|tgz|gz|bz2|xz)$", re.IGNORECASE)
 
 
 @contextlib.contextmanager
-def open_source(location: str, scratch: Path) -> Iterator[Layout]:
+def open_source(
+    location: str, scratch: Path, stores: ObjectStores | None = None
+) -> Iterator[Layout]:
     """Yield the data set at location, its files to be opened while the block lasts.
 
-    location: a folder, an archive, or a file://, http:// or https:// URL of one. scratch: where
-    a download may lie.
+    location: a folder, an archive, or a file://, http:// or https:// URL of one, or a URL of one
+    in the object stores. scratch: where a download may lie.
 
     Raises SourceError where there is nothing there, or no data set.
     """
     with contextlib.ExitStack() as stack:
-        yield select_layout(shown(location), _entries(location, scratch, stack))
+        yield select_layout(shown(location), _entries(location, scratch, stack, stores))
 
 
-def copy_layout(layout: Layout, folder: Path) -> dict[str, str]:
+def copy_layout(layout: Layout, folder: Path) -> tuple[dict[str, str], Skipped]:
     """Copy each file of a data set into folder, reading it once; return SHA-256 by path.
+
+    Also returns what was not copied: the layout's, and the posters that went away meanwhile.
 
     Raises SourceError where a file cannot be read, DiskSpaceError where the disk is full.
     """
-    digests = {}
+    digests, gone = dict[str, str](), list[SkippedPoster]()
     for name, entry in layout.files.items():
         target = folder / name
         target.parent.mkdir(exist_ok=True)
@@ -46,21 +57,27 @@ def copy_layout(layout: Layout, folder: Path) -> dict[str, str]:
             with entry.open() as stream:
                 digests[name] = copy_stream_hashed(stream, target)
         except OSError as error:
+            if error.errno in _GONE and name != CSV_NAME:
+                gone.append(SkippedPoster(file=name, problem=f"went away ({error.strerror})"))
+                continue
             if error.errno is None:  # a damaged archive, not the machine
                 raise SourceError(
                     f"{name}: it cannot be unpacked ({error}); make or fetch the archive again"
                 ) from error
             raise _copy_error(name, folder, error) from error
-    return digests
+    posters = sorted([*layout.skipped.posters, *gone], key=lambda one: one.file)
+    return digests, layout.skipped.model_copy(update={"posters": tuple(posters)})
 
 
-def source_size(location: str) -> int:
+def source_size(location: str, stores: ObjectStores | None = None) -> int:
     """Return the bytes of the data set at location, unpacked; a URL's as its server says.
 
     Raises SourceError where there is nothing there, or no data set.
     """
-    if urlsplit(location).scheme in _WEB:
+    if url_scheme(location) in _WEB:
         return download_size(location)
+    if stores is not None and stores.hold(location):
+        return ObjectSource(location, stores.cache).size_bytes()
     with contextlib.ExitStack() as stack:
         return select_layout(location, _entries(location, Path(), stack)).size_bytes
 
@@ -82,29 +99,42 @@ def check_disk_space(root: Path, needed_bytes: int) -> None:
 def source_name(location: str) -> str:
     """Return what people call the data set at location, as a short slug."""
     parts = urlsplit(location)
-    path = unquote(parts.path) if parts.scheme in {*_WEB, "file"} else location
+    is_url = "://" in location or parts.scheme == "file"
+    path = (unquote(parts.path).strip("/") or parts.netloc) if is_url else location
     stem = _ENDINGS.sub("", PurePosixPath(Path(path).absolute().as_posix()).name)
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:60] or "films"
 
 
 def shown(location: str) -> str:
     """Return a location as it may be printed and stored: a URL without its secrets."""
-    return public_url(location) if urlsplit(location).scheme in _WEB else location
+    is_remote = "://" in location and url_scheme(location) != "file"
+    return public_url(location) if is_remote else location
 
 
-def _entries(location: str, scratch: Path, stack: contextlib.ExitStack) -> list[Entry]:
-    parts = urlsplit(location)
-    if parts.scheme in _WEB:
+def _entries(
+    location: str,
+    scratch: Path,
+    stack: contextlib.ExitStack,
+    stores: ObjectStores | None = None,
+) -> list[Entry]:
+    scheme = url_scheme(location)
+    if scheme in _WEB:
         path = scratch / "download"
         download(location, path)
-    elif "://" in location and parts.scheme != "file":
+    elif stores is not None and stores.hold(location):
+        found = ObjectSource(location, stores.cache)
+        if (archive := found.fetched_archive()) is None:
+            return found.entries()
+        path = archive
+    elif "://" in location and scheme != "file":
         raise SourceError(
-            f"{location}: a URL must start with http, https or file, got {parts.scheme!r}; "
-            f"fetch the data set yourself and name the folder"
+            f"{shown(location)}: a URL must start with http, https or file, got {scheme!r}; fetch "
+            f"the data set yourself and name the folder, or allow an object store of that scheme "
+            f"in the settings (object_stores)"
         )
     else:
-        path = Path(unquote(parts.path)) if parts.scheme == "file" else Path(location)
-    return _local_entries(path.expanduser(), location, stack)
+        path = local_path(location)
+    return _local_entries(path, location, stack)
 
 
 def _local_entries(path: Path, location: str, stack: contextlib.ExitStack) -> list[Entry]:
@@ -129,7 +159,7 @@ def _copy_error(name: str, folder: Path, error: OSError) -> SourceError | DiskSp
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskSpaceError(
             f"{folder.parent}: the disk is full while {name} was copied; free some space, or "
-            f"name another folder with --output"
+            f"name another folder: with --output for a run, TMPDIR to validate"
         )
     return SourceError(
         f"{name}: it cannot be copied ({error.strerror}); see that it can be read, and try again"

@@ -1,9 +1,9 @@
-"""Posters as TFRecord files, written one shard at a time and read with any TFRecord reader."""
+"""Posters as TFRecord files: written a shard at a time, and read a few posters at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,17 @@ from data_contracts.examples import (
     POSTER_FEATURE,
     PosterShards,
 )
+from storage.stored_posters import StoredPosters, unusable_shard
 
 if TYPE_CHECKING:
     import tensorflow as tf
 
-_READ_BATCH = 256
+_READ_BATCH: Final = 256
+_HEAD_BYTES: Final = 12
+"""Before each record of a TFRecord file: its length in 8 bytes, and 4 bytes of checksum."""
+
+_TAIL_BYTES: Final = 4
+"""After each record: its checksum."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,10 @@ class PosterExample:
 
 @dataclass(frozen=True)
 class PosterExamples:
-    """Films of one part: Ids, posters (films, height, width, 3) and labels (films, genres)."""
+    """Films of one part, in one order: Ids, posters, and labels (films, genres)."""
 
     ids: list[str]
-    posters: NDArray[np.uint8]
+    posters: StoredPosters
     labels: NDArray[np.int8]
 
 
@@ -53,7 +59,8 @@ def write_shard(path: Path, examples: Iterable[PosterExample]) -> int:
     written = 0
     with tf.io.TFRecordWriter(str(path)) as writer:
         for example in examples:
-            writer.write(_message(example).SerializeToString())
+            # Without it the order of the features is another in each process.
+            writer.write(_message(example).SerializeToString(deterministic=True))
             written += 1
     return written
 
@@ -63,23 +70,46 @@ def read_shards(folder: Path) -> PosterShards:
     return PosterShards.model_validate_json((folder / EXAMPLES_JSON).read_bytes())
 
 
-def read_part(folder: Path, part: str) -> PosterExamples:
-    """Read the films of one part, in the order in which they were written."""
-    import tensorflow as tf
+def open_part(folder: Path, part: str) -> PosterExamples:
+    """Go through the films of one part once, in the order in which they were written.
 
+    Every record's checksums are verified. Ids, labels and the places of the posters are kept in
+    memory, about 120 bytes a film with 25 genres; the posters themselves are not.
+
+    Raises StoreError where a shard is missing, damaged, or not as long as examples.json says.
+    """
     shards = read_shards(folder)
     names = sorted(name for name in shards.films if name.startswith(f"{part}-"))
-    films = sum(shards.films[name] for name in names)
-    ids: list[str] = []
-    posters = np.empty((films, shards.height, shards.width, CHANNELS), dtype=np.uint8)
+    ends = np.cumsum([shards.films[name] for name in names], dtype=np.intp)
+    films = int(ends[-1])
     labels = np.empty((films, len(shards.genres)), dtype=np.int8)
-    records = tf.data.TFRecordDataset([str(folder / name) for name in names])
-    for batch in records.batch(_READ_BATCH).map(lambda raw: _parse(raw, shards)):
-        start, stop = len(ids), len(ids) + len(batch[ID_FEATURE])
-        posters[start:stop] = batch[POSTER_FEATURE].numpy().reshape(-1, *posters.shape[1:])
-        labels[start:stop] = batch[LABELS_FEATURE].numpy()
-        ids += [film_id.decode("ascii") for film_id in batch[ID_FEATURE].numpy()]
-    return PosterExamples(ids, posters, labels)
+    starts = np.empty(films, dtype=np.int64)
+    ids: list[str] = []
+    for name, end in zip(names, ends, strict=True):
+        for start, record in _records(folder / name, films=end - len(ids)):
+            film_id, poster, labels[len(ids)] = _parse(record)
+            starts[len(ids)] = start + record.index(poster)
+            ids.append(film_id)
+    shape = (films, shards.height, shards.width, CHANNELS)
+    files = [folder / name for name in names]
+    return PosterExamples(ids, StoredPosters(shape, files, ends, starts), labels)
+
+
+def _records(path: Path, films: int) -> Iterator[tuple[int, bytes]]:
+    """Yield each record with the byte of the file at which it starts."""
+    import tensorflow as tf
+
+    found, start = 0, _HEAD_BYTES
+    try:
+        for batch in tf.data.TFRecordDataset(str(path)).batch(_READ_BATCH).as_numpy_iterator():
+            for record in batch[: films - found]:
+                yield start, record
+                start += len(record) + _TAIL_BYTES + _HEAD_BYTES
+            found += len(batch)
+    except tf.errors.OpError as error:
+        raise unusable_shard(path) from error
+    if found != films:
+        raise unusable_shard(path)
 
 
 def _message(example: PosterExample) -> "tf.train.Example":
@@ -97,16 +127,11 @@ def _message(example: PosterExample) -> "tf.train.Example":
     return tf.train.Example(features=tf.train.Features(feature=feature))
 
 
-def _parse(raw: "tf.Tensor", shards: PosterShards) -> "dict[str, tf.Tensor]":
+def _parse(record: bytes) -> tuple[str, bytes, Sequence[int]]:
     import tensorflow as tf
 
-    spec = {
-        ID_FEATURE: tf.io.FixedLenFeature([], tf.string),
-        POSTER_FEATURE: tf.io.FixedLenFeature([], tf.string),
-        LABELS_FEATURE: tf.io.FixedLenFeature([len(shards.genres)], tf.int64),
-    }
-    parsed = tf.io.parse_example(raw, spec)
-    size = shards.height * shards.width * CHANNELS
-    parsed[POSTER_FEATURE] = tf.io.decode_raw(parsed[POSTER_FEATURE], tf.uint8, fixed_length=None)
-    parsed[POSTER_FEATURE] = tf.ensure_shape(parsed[POSTER_FEATURE], (None, size))
-    return dict(parsed)
+    feature = tf.train.Example.FromString(record).features.feature
+    film_id: bytes = feature[ID_FEATURE].bytes_list.value[0]
+    poster: bytes = feature[POSTER_FEATURE].bytes_list.value[0]
+    labels: Sequence[int] = feature[LABELS_FEATURE].int64_list.value
+    return film_id.decode("ascii"), poster, labels

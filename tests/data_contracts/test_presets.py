@@ -1,5 +1,6 @@
-from data_contracts.config import Recipe, StudyConfig
+from data_contracts.config import StudyConfig
 from data_contracts.presets import PRESETS, resolve_recipe
+from data_contracts.recipe import Recipe
 
 
 def test_the_reference_is_the_published_recipe():

@@ -1,9 +1,12 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from data_contracts.training_record import EpochRecord
+from storage.atomic import atomic_path
 from storage.checkpoints import Checkpoint
 
 RECORD = EpochRecord(
@@ -57,7 +60,40 @@ def test_another_key_is_another_training(tmp_path: Path):
 def test_a_damaged_file_counts_as_none(tmp_path: Path, kept: int):
     checkpoint = Checkpoint(tmp_path, "key")
     checkpoint.save(ARRAYS, (RECORD,))
-    (file,) = checkpoint.folder.iterdir()
-    file.write_bytes(file.read_bytes()[:kept])
+    checkpoint.path.write_bytes(checkpoint.path.read_bytes()[:kept])
 
     assert checkpoint.load() is None
+    assert checkpoint.history() == ()
+
+
+def test_the_epochs_are_read_without_the_weights(tmp_path: Path):
+    checkpoint = Checkpoint(tmp_path, "key")
+    assert checkpoint.history() == ()
+
+    checkpoint.save(ARRAYS, (RECORD,))
+
+    assert checkpoint.history() == (RECORD,)
+
+
+def test_one_run_may_end_while_another_of_the_same_training_writes(tmp_path: Path):
+    ours, others = Checkpoint(tmp_path, "key"), Checkpoint(tmp_path, "key")
+    ours.save(ARRAYS, (RECORD,))
+    with atomic_path(ours.path) as being_written:
+        others.delete()
+        being_written.write_bytes(b"")
+
+    assert ours.path.exists()
+
+
+def test_what_a_killed_process_left_goes_with_the_state(tmp_path: Path):
+    code = (
+        "import os, sys; from pathlib import Path; from storage.atomic import atomic_path\n"
+        "with atomic_path(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    )
+    checkpoint = Checkpoint(tmp_path, "key")
+    subprocess.run([sys.executable, "-c", code, str(checkpoint.path)], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+
+    checkpoint.delete()
+
+    assert list(tmp_path.iterdir()) == []

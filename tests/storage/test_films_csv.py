@@ -88,6 +88,8 @@ def test_other_genre_values_are_kept_as_refused(read, text):
         ("[" * 900, None),
         ("['" + "x" * 1_000 + "']", None),
         ("['\\d']", None),
+        ("['Drama', '\\ud800']", None),
+        ("['Comedy|Drama']", None),
         ("", None),
     ],
 )

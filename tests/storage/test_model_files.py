@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_contracts.config import CnnConfig, ImageConfig, LstmConfig, TextConfig
 from data_contracts.errors import StoreError
+from data_contracts.recipe import CnnConfig, ImageConfig, LstmConfig, TextConfig
 from modeling.overview_lstm import build_overview_lstm
 from modeling.poster_cnn import build_poster_cnn
 from storage.model_files import MODEL_FILE, load_model, save_model

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from data_contracts.errors import StoreError
-from storage.content_store import file_sha256
+from storage.hashing import file_sha256
 from storage.parquet import read_table, write_table
 
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from data_contracts.errors import SourceError
+from data_contracts.errors import SourceError, UnreachableSourceError
 from storage.source_downloads import download, download_size, public_url
 
 CONTENT = b"an archive" * 1_000
@@ -17,6 +17,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path.startswith("/gone"):
             self.send_error(404)
+            return
+        if self.path.startswith("/busy"):
+            self.send_error(503)
             return
         if self.path.startswith("/moved"):
             self.send_response(302)
@@ -79,3 +82,12 @@ def test_no_server_is_said(tmp_path):
 
 def test_a_url_is_shown_without_its_secrets():
     assert public_url("https://me:pw@host:8/a.zip?key=1#sha256=0") == "https://host:8/a.zip"
+
+
+@pytest.mark.parametrize("path", ["/cut", "/busy"])
+def test_what_may_come_when_asked_again_is_told_from_what_will_not(server, tmp_path, path):
+    with pytest.raises(UnreachableSourceError):
+        download(server + path, tmp_path / "f")
+    with pytest.raises(SourceError) as caught:
+        download(f"{server}/gone", tmp_path / "f")
+    assert not isinstance(caught.value, UnreachableSourceError)

@@ -48,6 +48,8 @@ def test_posters_that_cannot_be_copied_are_reported_and_cost_no_other():
         _entry("Images/pipe.jpg", problem="is a pipe"),
         _entry("Images/large.jpg", size=MAX_POSTER_BYTES + 1),
         _entry("Images/\udcff.jpg"),
+        _entry(f"Images/{'ä' * 126}.jpg"),
+        _entry("Images/tt2\0.jpg"),
     ]
     layout = select_layout("here", [_entry(CSV_NAME), _entry("Images/tt1.jpg"), *bad])
     assert sorted(layout.files) == [CSV_NAME, "Images/tt1.jpg"]
@@ -55,6 +57,8 @@ def test_posters_that_cannot_be_copied_are_reported_and_cost_no_other():
     assert problems["Images/pipe.jpg"] == "is a pipe"
     assert problems["Images/large.jpg"].startswith("it has 67,108,865 bytes")
     assert problems["Images/\\udcff.jpg"] == "its name is not UTF-8"
+    assert problems[f"Images/{'ä' * 126}.jpg"] == "its name has more than 255 bytes"
+    assert problems["Images/tt2\0.jpg"] == "its name holds a NUL"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def test_every_kind_of_source_gives_the_same_copy(location, tmp_path):
     target = tmp_path / "copy"
     target.mkdir()
     with open_source(location, tmp_path) as layout:
-        digests = copy_layout(layout, target)
+        digests, skipped = copy_layout(layout, target)
+    assert skipped.posters == ()
     assert digests == {n: hashlib.sha256(c).hexdigest() for n, c in CONTENTS.items()}
     assert {name: (target / name).read_bytes() for name in CONTENTS} == CONTENTS
     assert source_size(location) == 9
@@ -49,6 +50,8 @@ def test_every_kind_of_source_gives_the_same_copy(location, tmp_path):
         ("file:///no/such", "file:///no/such: there is no such folder"),
         ("ftp://host/films.zip", "a URL must start with http, https or file, got 'ftp'"),
         ("s3://bucket/films", "a URL must start with"),
+        ("~nobody-here/films", "no user 'nobody-here' with a home folder here; write the path in"),
+        ("http://user:secret@[films/a.zip", r"^\[films/a.zip: it is no URL that can be read"),
         (__file__, "it is neither a folder nor a whole .zip or .tar archive; name a folder"),
     ],
 )
@@ -59,11 +62,23 @@ def test_what_is_no_source_is_said(location, sentence, tmp_path):
         source_size(location)
 
 
-def test_a_file_that_goes_away_is_said(folder, tmp_path):
+def test_a_poster_that_goes_away_costs_no_other_film(folder, tmp_path):
+    (folder / "Images" / "tt2.jpg").mkdir()
+    with open_source(str(folder), tmp_path) as layout:
+        (folder / "Images" / "tt1.jpg").unlink()
+        digests, skipped = copy_layout(layout, tmp_path)
+    assert list(digests) == [CSV_NAME]
+    assert [(one.file, one.problem) for one in skipped.posters] == [
+        ("Images/tt1.jpg", "went away (No such file or directory)"),
+        ("Images/tt2.jpg", "is a folder"),
+    ]
+
+
+def test_a_csv_that_goes_away_is_said(folder, tmp_path):
     with contextlib.ExitStack() as stack:
         layout = stack.enter_context(open_source(str(folder), tmp_path))
-        (folder / "Images" / "tt1.jpg").unlink()
-        with pytest.raises(SourceError, match=r"^Images/tt1.jpg: it cannot be copied \(No such"):
+        (folder / CSV_NAME).unlink()
+        with pytest.raises(SourceError, match=rf"^{CSV_NAME}: it cannot be copied \(No such"):
             copy_layout(layout, tmp_path)
 
 

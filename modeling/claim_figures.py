@@ -1,7 +1,8 @@
 """The figures on test films that a claim depends on, each with what it says of the claim."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -13,9 +14,13 @@ from data_contracts.training_record import TrainingRecord
 from modeling import metrics as figures
 from modeling.arrays import FloatArray, ProbabilityArray
 from modeling.bootstrap import resample_decisions
+from modeling.figures import GenreFigures
+from modeling.no_hits import figures_of_none
+from modeling.numerals import numeral
 from modeling.scores import TestFilms
 from modeling.thresholds import HALF
 
+_RATIO: Final = (0.0, math.inf)
 _VERDICT_RULE: Final = (
     "for the claim where the {modality} model is the better by the genre's verdict, against it "
     "where the other is or both are equivalent"
@@ -26,14 +31,27 @@ _VERDICT_RULE: Final = (
 class ClaimFacts:
     """What claims are decided on.
 
-    films: the test films; probabilities: (test films, genres) by model; training: every seed's
-    record by branch.
+    films: the test films; probabilities: (test films, genres) by model; f1s: by model, at each
+    genre's fitted threshold; training: every seed's record by branch; figures: how many of a
+    claim's share the confidence of the films' intervals.
     """
 
     films: TestFilms
     probabilities: Mapping[str, ProbabilityArray]
+    f1s: Mapping[str, GenreFigures]
     metrics: StudyMetrics
     training: Mapping[Branch, Sequence[TrainingRecord]]
+    figures: int = 1
+
+    def at_once(self, figures: int) -> "ClaimFacts":
+        """Return the same with intervals of which so many hold together."""
+        return replace(self, films=self.films.at_once(figures), figures=figures)
+
+    def rule(self, text: str) -> str:
+        """Return a rule, with a word on what its interval holds for."""
+        if self.figures == 1:
+            return text
+        return f"{text}; intervals hold for {self.figures} figures of the claim at once"
 
     def answers(self, model: str) -> FloatArray | None:
         """Return (test films, genres): 1 where a model says a genre at .5; None without it."""
@@ -73,11 +91,15 @@ def says_too_often(rule: SaysTooOften, genre: str, facts: ClaimFacts) -> ClaimEv
         drawn = [(counts.T @ said, counts.T @ true) for counts in _draws(facts)]
         # A resample without any film of the genre has no such ratio.
         resampled = [often[has > 0] / has[has > 0] for often, has in drawn]
-        ratio = facts.films.estimate(float(said.sum() / true.sum()), np.concatenate(resampled))
+        ratio = facts.films.estimate(
+            float(said.sum() / true.sum()), np.concatenate(resampled), _RATIO
+        )
     return ClaimEvidence(
         quantity=f"{genre}: films that the {facts.label(rule.model)} says to have it at .5, for "
         f"each film that has it",
-        rule="for the claim where the interval lies above 1, against it where it lies below",
+        rule=facts.rule(
+            "for the claim where the interval lies above 1, against it where it lies below"
+        ),
         estimate=ratio,
         films=_support(genre, facts),
         status=_status(ratio, limit=1, wanted="above"),
@@ -86,19 +108,31 @@ def says_too_often(rule: SaysTooOften, genre: str, facts: ClaimFacts) -> ClaimEv
 
 def fails_at(rule: FailsAt, model: str, genre: str, facts: ClaimFacts) -> ClaimEvidence:
     """Return a model's F1 on a genre against the limit of failing."""
-    scores = facts.metrics.models.get(model)
+    column, figures = _column(genre, facts), facts.f1s.get(model)
     f1 = None
-    if scores is not None and _column(genre, facts) is not None:
-        decided = scores.test.per_genre[genre].fitted_by_genre
-        f1 = None if decided is None else decided.f1
+    if figures is not None and column is not None:
+        f1 = facts.films.estimate_of(figures.of(column))
+    if f1 is not None and not f1.value:
+        f1 = _f1_of_none(model, genre, facts)
     return ClaimEvidence(
         quantity=f"{genre}: F1 of the {facts.label(model)} at the genre's fitted threshold",
-        rule=f"for the claim where the interval lies below {rule.below:g}, against it where it "
-        f"lies above",
+        rule=facts.rule(
+            f"for the claim where the interval lies below {numeral(rule.below)}, against it where "
+            f"it lies above"
+        ),
         estimate=f1,
         films=_support(genre, facts),
         status=_status(f1, limit=rule.below, wanted="below"),
     )
+
+
+def _f1_of_none(model: str, genre: str, facts: ClaimFacts) -> Estimate | None:
+    """Return what the films allow where a model got none of them right."""
+    scores = facts.metrics.models[model].test.per_genre[genre]
+    if scores.fitted_by_genre is None:
+        return None
+    said = scores.fitted_by_genre.predicted
+    return figures_of_none(scores.support, said, facts.films.confidence)["f1"]
 
 
 def more_precise(rule: MorePrecise, facts: ClaimFacts) -> ClaimEvidence:
@@ -117,7 +151,9 @@ def more_precise(rule: MorePrecise, facts: ClaimFacts) -> ClaimEvidence:
     return ClaimEvidence(
         quantity=f"micro-precision at .5 of the {facts.label(rule.model)} less that of the "
         f"{facts.label(rule.rival)}",
-        rule="for the claim where the interval lies above 0, against it where it lies below",
+        rule=facts.rule(
+            "for the claim where the interval lies above 0, against it where it lies below"
+        ),
         estimate=gap,
         films=len(facts.films.labels),
         status=_status(gap, limit=0, wanted="above"),
@@ -135,7 +171,9 @@ def says_fewer(rule: SaysFewer, facts: ClaimFacts) -> ClaimEvidence:
     return ClaimEvidence(
         quantity=f"genres a film that the {facts.label(rule.model)} says at .5 less those of the "
         f"{facts.label(rule.rival)}",
-        rule="for the claim where the interval lies below 0, against it where it lies above",
+        rule=facts.rule(
+            "for the claim where the interval lies below 0, against it where it lies above"
+        ),
         estimate=gap,
         films=len(facts.films.labels),
         status=_status(gap, limit=0, wanted="below"),

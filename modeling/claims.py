@@ -39,7 +39,9 @@ def overall_status(evidence: Sequence[ClaimEvidence]) -> ClaimStatus:
 
 
 def _decide(claim: Claim, facts: ClaimFacts) -> ClaimOutcome:
-    evidence = tuple(one for rule in claim.rules for one in _evidence(rule, facts))
+    """Decide a claim; the intervals of its figures hold together, for one of them can refute it."""
+    together = facts.at_once(max(1, sum(map(_intervals, claim.rules))))
+    evidence = tuple(one for rule in claim.rules for one in _evidence(rule, together))
     return ClaimOutcome(
         key=claim.key,
         claim=claim.claim,
@@ -47,6 +49,22 @@ def _decide(claim: Claim, facts: ClaimFacts) -> ClaimOutcome:
         status=overall_status(evidence),
         evidence=evidence,
     )
+
+
+def _intervals(rule: Rule) -> int:
+    """Return how many figures of a rule have an interval that is the claim's own.
+
+    Those of verdicts hold for all genres at once already, and curves have none.
+    """
+    match rule:
+        case SaysTooOften():
+            return len(rule.genres)
+        case FailsAt():
+            return len(rule.genres) * len(rule.models)
+        case MorePrecise() | SaysFewer():
+            return 1
+        case BetterAt() | CurveMoves() | Generalises():
+            return 0
 
 
 def _evidence(rule: Rule, facts: ClaimFacts) -> list[ClaimEvidence]:

@@ -13,6 +13,7 @@ from data_contracts.metrics import (
     FilmAgreement,
     Fusion,
     GenreVerdict,
+    HeadTrial,
     Modality,
     ModelScores,
     StudyMetrics,
@@ -23,19 +24,14 @@ from modeling import baselines as base
 from modeling.agreement import film_agreements
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
+from modeling.figures import Measured, mean_genre_figures
 from modeling.fusion import FusedModels
 from modeling.gains import compare_with_baselines, fusion_gains
-from modeling.scores import (
-    Measured,
-    TestFilms,
-    Thresholds,
-    average_precisions,
-    measure_model,
-    score,
-)
+from modeling.no_hits import figures_of_none
+from modeling.scores import TestFilms, average_precisions, score
 from modeling.splits import counted_genres
-from modeling.thresholds import fit_genre_thresholds, fit_shared_threshold
-from modeling.verdicts import METHOD, genre_verdicts, verdict_of
+from modeling.trained_models import TrainedModel, measure_seeds
+from modeling.verdicts import METHOD, METHOD_OF_SEEDS, genre_verdicts, verdict_of
 
 CNN: Final = "cnn"
 LSTM: Final = "lstm"
@@ -74,55 +70,92 @@ class LabelledFilms:
         return mask
 
 
+@dataclass(frozen=True)
+class MeasuredStudy:
+    """What figures are made of, all of it measured on the same test films.
+
+    ids: (test films,); train_labels: (films, genres) of the films trained on; films: how many
+    there are of each part; trained: models, fusion and baselines by name; fused: by seed, what
+    'fusion' is made of, its arrays (test films, genres).
+    """
+
+    test: TestFilms
+    ids: NDArray[np.object_]
+    train_labels: LabelArray
+    films: Mapping[Part, int]
+    trained: Mapping[str, TrainedModel]
+    baselines: frozenset[str]
+    fused: Mapping[int, FusedModels]
+
+
 def measure(
     films: LabelledFilms,
-    predictions: Mapping[str, ProbabilityArray],
-    baselines: Sequence[str],
-    fused: FusedModels | None,
+    models: Mapping[str, Mapping[int, ProbabilityArray]],
+    baselines: Mapping[str, ProbabilityArray],
+    fused: Mapping[int, FusedModels],
     config: StudyConfig,
 ) -> StudyMetrics:
     """Return all figures: what is fitted comes from validation films, everything else from test.
 
-    predictions: (films, genres) by name of model or baseline; baselines: the names that are
-    baselines; fused: 'cnn' and 'lstm' as one, measured as the model 'fusion'. Without both
-    there are no verdicts, and without fused nothing of fusion.
+    models: (films, genres) by name and seed; baselines: the same by name; fused: 'cnn' and 'lstm'
+    as one by seed, measured as the model 'fusion'. The figures of a model are means over its seeds.
+    Without both branches there are no verdicts, and without fused nothing of fusion.
 
     Raises SplitError where no genre has enough test films.
     """
-    test = measured_films(films.labels[films.of("test")], config)
-    shown = dict(predictions) if fused is None else {**predictions, FUSION: fused.probabilities}
-    thresholds = {name: _fit_thresholds(films, values) for name, values in shown.items()}
-    on_test = {name: values[films.of("test")] for name, values in shown.items()}
-    measured = {name: measure_model(test, on_test[name], thresholds[name]) for name in shown}
-    models = {
-        name: ModelScores(
-            label=_label(name, films.labels[films.of("train")], config.genres),
-            modality=_MODALITIES.get(name, "none"),
-            baseline=name in baselines,
-            threshold=thresholds[name].shared,
-            genre_thresholds=_by_genre(config, thresholds[name].by_genre),
-            test=score(test, on_test[name], measured[name]),
-        )
-        for name in shown
-    }
-    overall, overall_verdict, verdicts = _compare(test, measured, config)
+    on_test = films.of("test")
+    test = measured_films(films.labels[on_test], config)
+    shown = {**models, **{name: {config.seed: of} for name, of in baselines.items()}}
+    if fused:
+        shown[FUSION] = {seed: one.probabilities for seed, one in fused.items()}
+    known = films.labels[films.of("validation")]
+    study = MeasuredStudy(
+        test=test,
+        ids=films.ids[on_test],
+        train_labels=films.labels[films.of("train")],
+        films={part: int(films.of(part).sum()) for part in PARTS},
+        trained={name: measure_seeds(test, known, films.parts, of) for name, of in shown.items()},
+        baselines=frozenset(baselines),
+        fused={seed: one.of(on_test) for seed, one in fused.items()},
+    )
+    return study_metrics(study, config)
+
+
+def study_metrics(study: MeasuredStudy, config: StudyConfig) -> StudyMetrics:
+    """Return all figures of what was measured."""
+    test, trained = study.test, study.trained
+    scores = {name: _scores(name, model, study, config) for name, model in trained.items()}
+    overall, overall_verdict, verdicts = _compare(test, trained, config)
+    models = [model for name, model in trained.items() if name not in study.baselines]
+    seeds = sorted({seed for model in models for seed in model.by_seed})
     return StudyMetrics(
         genres=config.genres,
         counted_genres=tuple(np.asarray(config.genres)[test.counted].tolist()),
-        films={part: int(films.of(part).sum()) for part in PARTS},
+        films=dict(study.films),
         confidence=config.evaluation.confidence,
         resamples=config.evaluation.resamples,
         min_support=config.evaluation.min_support,
-        models=models,
+        seeds=tuple(seeds),
+        models=scores,
         overall=overall,
         overall_verdict=overall_verdict,
         verdicts=verdicts,
-        verdict_method=METHOD,
+        verdict_method=METHOD if len(seeds) == 1 else METHOD_OF_SEEDS,
         equivalence_margin=config.evaluation.equivalence_margin,
-        baseline_comparisons=compare_with_baselines(test, models, measured),
-        fusion=_fusion(test, fused, measured, films.of("test")),
-        agreement=_agreement(test, films, on_test),
+        baseline_comparisons=compare_with_baselines(
+            test, scores, {name: model.measured for name, model in trained.items()}
+        ),
+        fusion=_fusion(study),
+        agreement=_agreement(study),
     )
+
+
+def with_trial(metrics: StudyMetrics, head: HeadTrial | None) -> StudyMetrics:
+    """Return the figures with what was found of a joint head in place of the weights."""
+    if metrics.fusion is None:
+        return metrics
+    fusion = metrics.fusion.model_copy(update={"head": head})
+    return metrics.model_copy(update={"fusion": fusion})
 
 
 def measured_films(labels: LabelArray, config: StudyConfig) -> TestFilms:
@@ -137,46 +170,77 @@ def measured_films(labels: LabelArray, config: StudyConfig) -> TestFilms:
     )
 
 
-def _fit_thresholds(films: LabelledFilms, probabilities: ProbabilityArray) -> Thresholds:
-    labels, known = films.labels[films.of("validation")], probabilities[films.of("validation")]
-    shared = fit_shared_threshold(labels, known)
-    return Thresholds(shared, fit_genre_thresholds(labels, known, shared))
-
-
-def _compare(test: TestFilms, measured: Mapping[str, Measured], config: StudyConfig) -> _Comparison:
-    if CNN not in measured or LSTM not in measured:
-        return None, "undecided", {}
-    cnn, lstm = measured[CNN], measured[LSTM]
-    precision = cnn.precisions.less(lstm.precisions)
-    f1 = cnn.fitted_by_genre.by_genre["f1"].less(lstm.fitted_by_genre.by_genre["f1"])
-    overall = test.estimate(*precision.mean(test.counted))
-    return (
-        overall,
-        verdict_of(overall, config.evaluation.equivalence_margin),
-        genre_verdicts(test.genres, test.support, precision, f1, config.evaluation),
+def _scores(
+    name: str, model: TrainedModel, study: MeasuredStudy, config: StudyConfig
+) -> ModelScores:
+    first, baseline = model.first, name in study.baselines
+    return ModelScores(
+        label=_label(name, study.train_labels, config.genres),
+        modality=_MODALITIES.get(name, "none"),
+        baseline=baseline,
+        threshold=first.thresholds.mean_shared,
+        genre_thresholds=_by_genre(config, first.thresholds.mean_by_genre),
+        test=score(study.test, first.probabilities, model.measured),
+        by_seed={} if baseline else model.seed_scores(study.test.counted),
     )
 
 
-def _fusion(
-    test: TestFilms,
-    fused: FusedModels | None,
-    measured: Mapping[str, Measured],
-    on_test: BoolArray,
-) -> Fusion | None:
-    if fused is None:
+def _compare(
+    test: TestFilms, trained: Mapping[str, TrainedModel], config: StudyConfig
+) -> _Comparison:
+    if CNN not in trained or LSTM not in trained:
+        return None, "undecided", {}
+    cnn, lstm = trained[CNN].measured, trained[LSTM].measured
+    precision = cnn.precisions.less(lstm.precisions)
+    f1 = cnn.fitted_by_genre.by_genre["f1"].less(lstm.fitted_by_genre.by_genre["f1"])
+    overall = test.estimate_of(precision.mean(test.counted))
+    return (
+        overall,
+        verdict_of(overall, config.evaluation.equivalence_margin),
+        genre_verdicts(
+            test.genres,
+            test.support,
+            precision,
+            f1,
+            config.evaluation,
+            (_room_above_none(test, cnn), _room_above_none(test, lstm)),
+        ),
+    )
+
+
+def _room_above_none(test: TestFilms, model: Measured) -> FloatArray:
+    """Return (genres,): how high F1 could be where a model has no hit at all, else 0.
+
+    For all counted genres at once.
+    """
+    decided = model.fitted_by_genre
+    confidence = test.at_once(int(test.counted.sum())).confidence
+    rooms = [
+        figures_of_none(support, round(said), confidence)["f1"].high if support and not f1 else 0.0
+        for support, said, f1 in zip(
+            test.support, decided.said.tolist(), decided.by_genre["f1"].values.tolist(), strict=True
+        )
+    ]
+    return np.array(rooms)
+
+
+def _fusion(study: MeasuredStudy) -> Fusion | None:
+    if not study.fused:
         return None
-    shared = average_precisions(test, fused.shared[on_test])
-    single = {name: measured[name] for name in (CNN, LSTM)}
-    return fusion_gains(test, fused, single, measured[FUSION], shared)
+    fused, trained = list(study.fused.values()), study.trained
+    shared = mean_genre_figures([average_precisions(study.test, one.shared) for one in fused])
+    single = {name: trained[name].under(study.fused) for name in (CNN, LSTM)}
+    return fusion_gains(study.test, fused, single, trained[FUSION].measured, shared)
 
 
-def _agreement(
-    test: TestFilms, films: LabelledFilms, on_test: Mapping[str, ProbabilityArray]
-) -> tuple[FilmAgreement, ...]:
-    if FUSION not in on_test:
+def _agreement(study: MeasuredStudy) -> tuple[FilmAgreement, ...]:
+    if FUSION not in study.trained:
         return ()
-    ids: list[str] = films.ids[films.of("test")].tolist()
-    return film_agreements(test, ids, on_test[CNN], on_test[LSTM], on_test[FUSION])
+    seed = next(iter(study.trained[FUSION].by_seed))
+    cnn, lstm, fusion = (
+        study.trained[name].by_seed[seed].probabilities for name in (CNN, LSTM, FUSION)
+    )
+    return film_agreements(study.test, study.ids.tolist(), cnn, lstm, fusion)
 
 
 def _by_genre(config: StudyConfig, values: FloatArray) -> dict[str, float]:

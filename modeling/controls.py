@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from data_contracts.explanations import Control, Shuffled
 from modeling.arrays import ProbabilityArray
-from modeling.metrics import mean_average_precision
-from modeling.scores import GenreFigures, TestFilms, average_precisions
+from modeling.figures import Figure
+from modeling.scores import TestFilms, average_precisions
 
 SHUFFLES: Final = 3
 
@@ -24,26 +24,22 @@ def control(
     """Return a model's mAP over shuffles of its inputs, with what it loses by them.
 
     intact: (test films, genres) on the true inputs; predictions: the same for each shuffle. A
-    genre's average precision is its mean over the shuffles, in every resample of the films.
+    figure is the mean over the shuffles, in every resample of the films; the intervals also cover
+    how the shuffles differ.
     """
-    on_true = average_precisions(films, intact)
-    each = [average_precisions(films, probabilities) for probabilities in predictions]
-    mean = GenreFigures(
-        np.mean([of.values for of in each], axis=0), np.mean([of.resampled for of in each], axis=0)
+    on_true = average_precisions(films, intact).mean(films.counted)
+    each = [average_precisions(films, of).mean(films.counted) for of in predictions]
+    left = Figure(
+        float(np.mean([of.value for of in each])),
+        np.mean([of.resampled for of in each], axis=0),
+        trainings=(np.array([of.value for of in each]),),
     )
-    lost = on_true.less(mean)
     return Control(
         model=model,
         shuffled=shuffled,
         shuffles=len(each),
-        map=films.estimate(
-            float(mean_average_precision(mean.values, films.counted)),
-            mean_average_precision(mean.resampled, films.counted),
-        ),
-        loss=films.estimate(
-            float(mean_average_precision(lost.values, films.counted)),
-            mean_average_precision(lost.resampled, films.counted),
-        ),
+        map=films.estimate_of(left),
+        loss=films.estimate_of(on_true.less(left)),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from data_contracts.claims import Curve, CurveMoves, Generalises, Move
 from data_contracts.metrics import ClaimEvidence, ClaimStatus
 from data_contracts.training_record import EpochRecord, TrainingRecord
+from modeling.numerals import numeral
 
 EPOCHS: Final = 3
 """Epochs whose mean stands for the start or the end of a curve: one alone is noisy."""
@@ -30,10 +31,9 @@ def curve_evidence(rule: CurveMoves, trainings: Sequence[TrainingRecord]) -> Cla
     moves = {record.seed: _moved(rule, record) for record in trainings}
     known = {seed: moved for seed, moved in moves.items() if moved is not None}
     return ClaimEvidence(
-        quantity=f"{rule.branch.upper()}: {_NAMES[rule.curve]}, mean of the last {EPOCHS} epochs "
-        f"less {_origin(rule)}",
+        quantity=f"{rule.branch.upper()}: {_NAMES[rule.curve]}, mean of {_ends(rule)}",
         rule=f"for the claim where it {rule.move} in every training, against it where it does so "
-        f"in none; up to {rule.tolerance:g} it stays",
+        f"in none; a move of at most {numeral(rule.tolerance)} counts as staying",
         by_seed=known,
         status=_agreed([_name(moved, rule.tolerance) == rule.move for moved in known.values()]),
     )
@@ -48,8 +48,8 @@ def generalisation_evidence(
     return ClaimEvidence(
         quantity=f"{rule.branch.upper()}: validation {rule.figure} less training {rule.figure} "
         f"with dropout off, at the best epoch",
-        rule=f"for the claim where it is at least -{rule.tolerance:g} in every training, against "
-        f"it where it is lower in all",
+        rule=f"for the claim where it is at least {numeral(-rule.tolerance)} in every training, "
+        f"against it where it is lower in all",
         by_seed=known,
         status=_agreed([gap >= -rule.tolerance for gap in known.values()]),
     )
@@ -79,8 +79,11 @@ def _mean(epochs: Sequence[EpochRecord], curve: Curve) -> float | None:
     return None if None in values else float(np.mean(values))
 
 
-def _origin(rule: CurveMoves) -> str:
-    return "the best epoch" if rule.since == "best epoch" else f"that of the first {EPOCHS}"
+def _ends(rule: CurveMoves) -> str:
+    """Name the epochs that are set against one another; few may follow the best one."""
+    if rule.since == "best epoch":
+        return f"the last epochs after the best one, at most {EPOCHS}, less the best epoch"
+    return f"the last {EPOCHS} epochs less that of the first {EPOCHS}"
 
 
 def _name(moved: float, tolerance: float) -> Move:

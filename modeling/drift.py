@@ -80,6 +80,8 @@ def _genres(before: FilmFigures, now: FilmFigures) -> Iterator[Drift]:
 
 
 def _overviews(before: FilmFigures, now: FilmFigures) -> Iterator[Drift]:
+    if not (before.overviews and now.overviews):
+        return
     lengths = [np.array([len(text.split()) for text in one.overviews]) for one in (before, now)]
     yield _distribution("words of an overview", "length", lengths[0], lengths[1])
     size, p_value = _word_drift(before.overviews, now.overviews)

@@ -15,6 +15,7 @@ from data_contracts.errors_found import (
 )
 from data_contracts.metrics import Estimate
 from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray, ProbabilityArray
+from modeling.figures import SHARE
 from modeling.metrics import decide
 from modeling.scores import TestFilms
 
@@ -34,17 +35,22 @@ def error_breakdown(
 ) -> ErrorBreakdown:
     """Return all that is told of errors, each model's at its own threshold.
 
-    predictions: (test films, genres) by model; features: (test films,) each.
+    predictions: (test films, genres) by model; features: (test films,) each. The intervals that
+    say whether a difference is more than chance hold for all features of a model at once.
     """
     decisions = {name: decide(of, thresholds[name]) for name, of in predictions.items()}
     f1 = {name: film_f1(films.labels, of, films.counted) for name, of in decisions.items()}
     return ErrorBreakdown(
+        at_once=True,
         cooccurrence=cooccurrence(films.labels, films.genres),
         confusion={
             name: confusion(films.labels, of, films.genres) for name, of in decisions.items()
         },
         said_too_often={name: said_too_often(films, of) for name, of in decisions.items()},
-        features=tuple(break_down(name, of, f1, films) for name, of in features.items()),
+        features=tuple(
+            break_down(name, of, f1, films, films.at_once(len(features)))
+            for name, of in features.items()
+        ),
     )
 
 
@@ -67,8 +73,9 @@ def confusion(labels: LabelArray, decisions: BoolArray, genres: Sequence[str]) -
 def said_too_often(films: TestFilms, decisions: BoolArray) -> tuple[SaidTooOften, ...]:
     """Return the genres said of more films than have them, beyond chance, most first.
 
-    decisions: (films, genres).
+    decisions: (films, genres). The intervals hold for all genres at once.
     """
+    together = films.at_once(len(films.genres))
     truth = np.asarray(films.labels).astype(bool)
     excess = decisions.astype(np.float64) - truth
     resampled = np.concatenate([counts.T @ excess for counts in films.resamples.chunks()])
@@ -77,7 +84,7 @@ def said_too_often(films: TestFilms, decisions: BoolArray) -> tuple[SaidTooOften
             genre=name,
             said=int(decisions[:, genre].sum()),
             support=int(truth[:, genre].sum()),
-            excess=films.estimate(float(excess[:, genre].sum()), resampled[:, genre]),
+            excess=together.estimate(float(excess[:, genre].sum()), resampled[:, genre]),
         )
         for genre, name in enumerate(films.genres)
     ]
@@ -100,14 +107,16 @@ def break_down(
     values: FloatArray,
     f1_by_model: Mapping[str, FloatArray],
     films: TestFilms,
+    together: TestFilms,
 ) -> FeatureBreakdown:
     """Return how well films are told in four groups of them, from low values to high.
 
-    values: (films,) the feature; f1_by_model: (films,) each, as film_f1 has it. Films of equal
+    values: (films,) the feature; f1_by_model: (films,) each, as film_f1 has it; together: the films
+    with the confidence of the differences between the last group and the first. Films of equal
     value are in one group, so that groups may differ in size, or be fewer.
     """
     group = _groups(values)
-    estimates = {name: _by_group(f1, group, films) for name, f1 in f1_by_model.items()}
+    estimates = {name: _by_group(f1, group, films, together) for name, f1 in f1_by_model.items()}
     numbers = range(group.max() + 1)
     return FeatureBreakdown(
         feature=feature,
@@ -137,7 +146,7 @@ def _groups(values: FloatArray) -> IndexArray:
 
 
 def _by_group(
-    f1: FloatArray, group: IndexArray, films: TestFilms
+    f1: FloatArray, group: IndexArray, films: TestFilms, together: TestFilms
 ) -> tuple[list[Estimate], Estimate]:
     """Return the mean of each group, and the last group's less the first's."""
     members = (group[:, np.newaxis] == np.arange(group.max() + 1)).astype(np.float64)
@@ -153,7 +162,8 @@ def _by_group(
     ]
     resampled = np.concatenate(rows)
     of_group = [
-        films.estimate(float(mean), resampled[:, number]) for number, mean in enumerate(means)
+        films.estimate(float(mean), resampled[:, number], SHARE)
+        for number, mean in enumerate(means)
     ]
-    between = films.estimate(float(means[-1] - means[0]), resampled[:, -1] - resampled[:, 0])
-    return of_group, between
+    between = resampled[:, -1] - resampled[:, 0]
+    return of_group, together.estimate(float(means[-1] - means[0]), between)

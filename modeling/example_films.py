@@ -69,7 +69,7 @@ def _two_model_rules(
     cnn_hits, lstm_hits = r_precision(truth, cnn), r_precision(truth, lstm)
     cnn_surety, lstm_surety = _surety(truth, cnn), _surety(truth, lstm)
     yield (
-        "both models right, and the less sure of them as sure as can be found",
+        "both models right, where the less sure of the two is surest",
         (cnn_hits == 1) & (lstm_hits == 1),
         np.minimum(cnn_surety, lstm_surety),
     )

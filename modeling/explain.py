@@ -18,14 +18,15 @@ from data_contracts.explanations import (
     WordContribution,
 )
 from modeling.arrays import FloatArray, IndexArray, ProbabilityArray
-from modeling.batches import OverviewBatches, PosterBatches
+from modeling.asked_model import KerasModel
+from modeling.batches import OverviewBatches, PosterBatches, Posters
 from modeling.comparison import CNN, LSTM
 from modeling.controls import among_films, control, within_overviews
 from modeling.grad_cam import grad_cam
 from modeling.occlusion import word_contributions
+from modeling.readings import WordTokens, whole_words
 from modeling.scores import TestFilms
 from modeling.shuffled_weights import check_with_shuffled_weights
-from modeling.text import place_words
 from modeling.training import predict
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class PosterExplainer:
     posters: (test films, height, width, 3), in the order of films.
     """
 
-    def __init__(self, model: "keras.Model", posters: NDArray[np.uint8], films: TestFilms) -> None:
+    def __init__(self, model: "keras.Model", posters: Posters, films: TestFilms) -> None:
         self.model = model
         self.posters = posters
         self.films = films
@@ -83,12 +84,18 @@ class PosterExplainer:
 class OverviewExplainer:
     """The LSTM and the test films' overviews.
 
-    token_ids: of each test film, in the order of films, without padding.
+    token_ids: of each test film, in the order of films, without padding. word_tokens: yields the
+    words of an overview with the places of their tokens.
     """
 
     def __init__(
-        self, model: "keras.Model", token_ids: Sequence[NDArray[np.int32]], films: TestFilms
+        self,
+        model: "keras.Model",
+        token_ids: Sequence[NDArray[np.int32]],
+        films: TestFilms,
+        word_tokens: WordTokens = whole_words,
     ) -> None:
+        self.word_tokens = word_tokens
         self.model = model
         self.token_ids = token_ids
         self.films = films
@@ -97,7 +104,7 @@ class OverviewExplainer:
     def readings(
         self, shown: Mapping[str, int], overviews: Mapping[str, str]
     ) -> tuple[OverviewReading, ...]:
-        """Return what each word of the shown overviews adds.
+        """Return what each word of the shown overviews adds: its tokens, one taken away at a time.
 
         shown: place among the films by Id; overviews: text by Id.
         """
@@ -107,7 +114,7 @@ class OverviewExplainer:
                 film_id=film_id,
                 genre=self.films.genres[self.said[film].argmax()],
                 probability=float(self.said[film].max()),
-                words=_words(overviews[film_id], self.token_ids[film], of),
+                words=word_readings(overviews[film_id], self.token_ids[film], of, self.word_tokens),
             )
             for (film_id, film), of in zip(shown.items(), added, strict=True)
         )
@@ -141,7 +148,8 @@ class OverviewExplainer:
 
     def _explain(self, films: IndexArray) -> list[FloatArray]:
         token_ids = [self.token_ids[film] for film in films]
-        return word_contributions(self.model, token_ids, self.said[films].argmax(axis=1))
+        ask = KerasModel(self.model).overviews
+        return word_contributions(ask, token_ids, self.said[films].argmax(axis=1))
 
 
 def _drawn(films: TestFilms) -> IndexArray:
@@ -154,17 +162,17 @@ def _no_labels(films: TestFilms) -> NDArray[np.int8]:
     return np.zeros(films.labels.shape, dtype=np.int8)
 
 
-def _words(
-    overview: str, token_ids: NDArray[np.int32], added: FloatArray
+def word_readings(
+    overview: str,
+    token_ids: NDArray[np.int32],
+    added: FloatArray,
+    word_tokens: WordTokens = whole_words,
 ) -> tuple[WordContribution, ...]:
-    def read(place: int | None) -> bool:
-        return place is not None and place < len(token_ids)
-
-    return tuple(
-        WordContribution(
-            word=word,
-            contribution=round(float(added[place]), _DECIMALS) if read(place) else None,
-            known=read(place) and token_ids[place] != UNKNOWN_ID,
-        )
-        for word, place in place_words(overview)
-    )
+    """Return each word as it is written with what its tokens add; added: (tokens,)."""
+    words = []
+    for word, places in word_tokens(overview):
+        read = places[places < len(token_ids)]
+        contribution = round(float(added[read].sum()), _DECIMALS) if read.size else None
+        known = bool((token_ids[read] != UNKNOWN_ID).any())
+        words.append(WordContribution(word=word, contribution=contribution, known=known))
+    return tuple(words)

@@ -4,11 +4,12 @@ The fused log-odds are a weighted mean of both models' log-odds (a logarithmic o
 Genest and Zidek, "Combining Probability Distributions", Statistical Science 1 (1986), 114-148).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from data_contracts.fusion_head import FusionHead
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.metrics import genre_average_precisions
 from modeling.thresholds import own_weight
@@ -25,13 +26,23 @@ class FusedModels:
     """Both models as one.
 
     weight: the poster model's share for all genres; weights: (genres,), each genre's own;
-    probabilities and shared: (films, genres) with the weights and with the one weight.
+    probabilities and shared: (films, genres) with the weights and with the one weight; head: what
+    makes the probabilities in place of the weights, where one is shown to help.
     """
 
     weight: float
     weights: FloatArray
     probabilities: ProbabilityArray
     shared: ProbabilityArray
+    head: FusionHead | None = None
+
+    def with_probabilities(self, probabilities: ProbabilityArray) -> "FusedModels":
+        """Return the same with other probabilities: those that a run kept."""
+        return replace(self, probabilities=probabilities)
+
+    def of(self, films: BoolArray) -> "FusedModels":
+        """Return the same of some films: (films,) is true for those."""
+        return replace(self, probabilities=self.probabilities[films], shared=self.shared[films])
 
 
 def fuse_models(
@@ -74,16 +85,17 @@ def fuse(
     """Return (films, genres) of both models' probabilities; weight: one, or (genres,)."""
     from scipy.special import expit
 
-    log_odds = weight * _log_odds(poster) + (1 - weight) * _log_odds(overview)
-    fused: ProbabilityArray = expit(log_odds).astype(np.float32)
+    mean = weight * log_odds(poster) + (1 - weight) * log_odds(overview)
+    fused: ProbabilityArray = expit(mean).astype(np.float32)
     return fused
 
 
-def _log_odds(probabilities: ProbabilityArray) -> FloatArray:
+def log_odds(probabilities: ProbabilityArray) -> FloatArray:
+    """Return the log-odds of probabilities of any shape, finite even of 0 and 1."""
     from scipy.special import logit
 
-    log_odds: FloatArray = logit(np.clip(probabilities.astype(np.float64), _SURE, 1 - _SURE))
-    return log_odds
+    odds: FloatArray = logit(np.clip(probabilities.astype(np.float64), _SURE, 1 - _SURE))
+    return odds
 
 
 def _best(figures: FloatArray, near: float) -> float:

@@ -1,13 +1,13 @@
 """What one model gains over another on the same test films, each gain with its paired interval."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from data_contracts.metrics import BaselineComparison, Estimate, Fusion, ModelScores, Standing
-from modeling.arrays import FloatArray
+from modeling.figures import Figure, GenreFigures, Measured, better_by_genre
 from modeling.fusion import FusedModels
-from modeling.scores import GenreFigures, Measured, TestFilms
+from modeling.scores import TestFilms
 from modeling.verdicts import simultaneous_intervals
 
 _NO_MODALITY = "none"
@@ -39,26 +39,31 @@ def standing(differences: tuple[Estimate, ...]) -> Standing:
 
 def fusion_gains(
     films: TestFilms,
-    fused: FusedModels,
+    fused: Sequence[FusedModels],
     single: Mapping[str, Measured],
     fusion: Measured,
     shared: GenreFigures,
 ) -> Fusion:
     """Return what fusing gains over the better of the two single models.
 
-    single: both models by name, the poster's first; fusion: the model with each genre's weight;
-    shared: average precisions with the one weight for all.
+    fused: one for each pair of trainings; single: both models by name in these trainings, the
+    poster's first; fusion: the models with each genre's weight; shared: average precisions with the
+    one weight for all.
     """
-    means = {name: model.precisions.mean(films.counted)[0] for name, model in single.items()}
+    means = {name: model.precisions.mean(films.counted).value for name, model in single.items()}
     better = max(means, key=lambda name: means[name])
-    rival = single[better]
+    rival = single[better].precisions
+    weights = np.mean([one.weights for one in fused], axis=0)
+    gains = [of.less_by_training(rival).mean(films.counted) for of in (fusion.precisions, shared)]
     return Fusion(
-        weight=fused.weight,
-        weights=dict(zip(films.genres, fused.weights.tolist(), strict=True)),
+        weight=float(np.mean([one.weight for one in fused])),
+        weights=dict(zip(films.genres, weights.tolist(), strict=True)),
         better_single=better,
-        gain=films.estimate(*fusion.precisions.less(rival.precisions).mean(films.counted)),
-        gain_shared=films.estimate(*shared.less(rival.precisions).mean(films.counted)),
-        gain_micro_f1=_micro_f1(films, fusion, rival),
+        gain=films.estimate_of(gains[0]),
+        gain_shared=films.estimate_of(gains[1]),
+        gain_micro_f1=films.estimate_of(
+            _micro_f1(fusion).less_by_training(_micro_f1(single[better]))
+        ),
         genre_gains=_genre_gains(films, [model.precisions for model in single.values()], fusion),
     )
 
@@ -66,29 +71,18 @@ def fusion_gains(
 def _genre_gains(
     films: TestFilms, single: list[GenreFigures], fusion: Measured
 ) -> dict[str, Estimate]:
-    first, second = single
-    better = np.where(first.values >= second.values, 0, 1)
-    rival = GenreFigures(
-        np.where(better == 0, first.values, second.values),
-        np.where(better == 0, first.resampled, second.resampled),
-    )
-    gains = fusion.precisions.less(rival)
-    counted = films.counted
-    intervals = simultaneous_intervals(
-        gains.values[counted],
-        gains.resampled[:, counted],
-        np.asarray(films.support)[counted],
-        films.confidence,
-    )
-    genres = np.asarray(films.genres)[counted].tolist()
+    gains = fusion.precisions.less_by_training(better_by_genre(*single)).among(films.counted)
+    support = np.asarray(films.support)[films.counted]
+    intervals = simultaneous_intervals(gains, support, films.confidence)
+    genres = np.asarray(films.genres)[films.counted].tolist()
     return dict(zip(genres, intervals, strict=True))
 
 
 def _comparison(
     films: TestFilms, names: tuple[str, str], model: Measured, baseline: Measured
 ) -> BaselineComparison:
-    precision = films.estimate(*model.precisions.less(baseline.precisions).mean(films.counted))
-    micro_f1 = _micro_f1(films, model, baseline)
+    precision = films.estimate_of(model.precisions.less(baseline.precisions).mean(films.counted))
+    micro_f1 = films.estimate_of(_micro_f1(model).less(_micro_f1(baseline)))
     return BaselineComparison(
         model=names[0],
         baseline=names[1],
@@ -98,12 +92,8 @@ def _comparison(
     )
 
 
-def _micro_f1(films: TestFilms, model: Measured, rival: Measured) -> Estimate:
-    name = "micro_f1"
-    resampled: FloatArray = (
-        model.fitted.resampled_averages[name] - rival.fitted.resampled_averages[name]
-    )
-    return films.estimate(model.fitted.averages[name] - rival.fitted.averages[name], resampled)
+def _micro_f1(model: Measured) -> Figure:
+    return model.fitted.averages["micro_f1"]
 
 
 def _comparable(model: ModelScores, baseline: ModelScores) -> bool:

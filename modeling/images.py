@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from data_contracts.config import ImageConfig
+from data_contracts.recipe import ImageConfig
 
 
 def poster_tensor(poster: Image.Image, images: ImageConfig) -> NDArray[np.uint8]:

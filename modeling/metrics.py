@@ -16,7 +16,7 @@ FIGURES: Final = ("precision", "recall", "f1")
 def decide(probabilities: ProbabilityArray, threshold: float | FloatArray) -> BoolArray:
     """Return (films, genres): yes where a probability reaches the threshold.
 
-    threshold: one for all genres, or (genres,).
+    threshold: one for all genres, (genres,), or (films, genres).
     """
     yes: BoolArray = probabilities >= np.asarray(threshold, dtype=np.float32)
     return yes

@@ -1,44 +1,58 @@
-"""What each word of an overview adds to a genre's probability, by taking it away.
+"""What each word of an overview, or part of a poster, adds to a genre's probability.
 
-Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (ECCV 2014),
-section 4.2, with words in the place of patches.
+It is taken away, and what the model then says less is what it added. Source: Zeiler and Fergus,
+"Visualizing and Understanding Convolutional Networks" (ECCV 2014), section 4.2, for words too.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.examples import UNKNOWN_ID
-from modeling.arrays import FloatArray
-from modeling.batches import OverviewBatches
-from modeling.training import predict
-
-if TYPE_CHECKING:
-    import keras
-
-_BATCH = 128
+from modeling.arrays import FloatArray, ProbabilityArray
 
 
 def word_contributions(
-    model: "keras.Model",
+    ask: Callable[[Sequence[NDArray[np.int32]]], ProbabilityArray],
     overviews: Sequence[NDArray[np.int32]],
     genres: Sequence[int] | NDArray[np.intp],
 ) -> list[FloatArray]:
     """Return for each overview (tokens,): what each token adds to the probability of its genre.
 
-    overviews: token ids without padding; genres: one for each overview, places among the model's
-    outputs. A token adds the probability with it less that with an unknown word in its place, so
-    that the other words keep their places; an unknown word adds 0.
+    ask: gives (overviews, genres) of token ids; overviews: token ids without padding; genres: one
+    for each overview, places among the model's outputs. A token adds the probability with it less
+    that with an unknown word in its place, so that the other words keep their places; an unknown
+    word adds 0.
     """
     variants = [variant for ids in overviews for variant in (ids, *_occluded(ids))]
     asked = np.repeat(genres, [len(ids) + 1 for ids in overviews])
-    labels = np.zeros((len(variants), model.output_shape[-1]), dtype=np.int8)
-    probabilities = predict(model, OverviewBatches(variants, labels, _BATCH))
-    said = probabilities[np.arange(len(asked)), asked].astype(np.float64)
+    said = ask(variants)[np.arange(len(asked)), asked].astype(np.float64)
     ends = np.cumsum([len(ids) + 1 for ids in overviews])
     return [of[0] - of[1:] for of in np.split(said, ends[:-1])]
+
+
+def patch_contributions(
+    ask: Callable[[NDArray[np.uint8]], ProbabilityArray],
+    poster: NDArray[np.uint8],
+    genre: int,
+    grid: tuple[int, int],
+) -> FloatArray:
+    """Return (rows, columns) of a grid: what each patch adds to the probability of the genre.
+
+    ask: gives (posters, genres) of posters; poster: (height, width, 3). A patch adds the
+    probability with it less that with the poster's mean colour in its place.
+    """
+    colour = poster.mean(axis=(0, 1)).round().astype(np.uint8)
+    variants = np.stack([poster] * (1 + grid[0] * grid[1]))
+    place = 0
+    for rows in np.array_split(np.arange(poster.shape[0]), grid[0]):
+        for columns in np.array_split(np.arange(poster.shape[1]), grid[1]):
+            place += 1
+            variants[place, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = colour
+    said = ask(variants)[:, genre].astype(np.float64)
+    added: FloatArray = (said[0] - said[1:]).reshape(grid)
+    return added
 
 
 def _occluded(ids: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -1,15 +1,19 @@
 """The overview branch's network."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from data_contracts.config import LstmConfig, TextConfig
+from data_contracts.recipe import LstmConfig, TextConfig
+from modeling.word_layers import mean_and_maximum, without_words, word_votes
 
 if TYPE_CHECKING:
     import keras
 
+OUTPUT: Final = "genres"
+"""The layer whose bias is each genre's score where the features say nothing."""
+
 
 def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "keras.Model":
-    """Build the study's bidirectional LSTM.
+    """Build the study's bidirectional LSTM, or what the configuration makes of it.
 
     Takes token ids of shape (batch, tokens), int32, padded on the right with 0, which is masked,
     and gives a probability for each genre, shape (batch, genres). At the reference recipe with
@@ -20,12 +24,16 @@ def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "k
 
     tokens = keras.Input((None,), dtype="int32", name="token_ids")
     x = layers.Embedding(text.vocabulary_size, config.embedding_size, mask_zero=True)(tokens)
+    x = without_words(x, config.word_dropout)
     for position, units in enumerate(config.units):
-        last = position == len(config.units) - 1
-        x = _bidirectional(units, config, return_sequences=not last)(x)
-    x = layers.Dense(config.dense_units, activation="relu")(x)
+        in_steps = config.pooling == "mean-max" or position < len(config.units) - 1
+        x = _bidirectional(units, config, return_sequences=in_steps)(x)
+    if config.pooling == "mean-max":
+        x = mean_and_maximum(x, tokens)
+    if config.dense_units:
+        x = layers.Dense(config.dense_units, activation="relu")(x)
     x = layers.Dropout(config.dense_dropout)(x)
-    probabilities = layers.Dense(genres, activation="sigmoid", name="genres")(x)
+    probabilities = _output(x, genres, tokens, text, config)
     return keras.Model(tokens, probabilities, name="overview_lstm")
 
 
@@ -44,6 +52,22 @@ def fast_twin(model: "keras.Model") -> "keras.Model":
         return FastBidirectional(layer) if is_recurrent else layer
 
     return keras.models.clone_model(model, clone_function=shared)
+
+
+def _output(
+    features: "keras.KerasTensor",
+    genres: int,
+    tokens: "keras.KerasTensor",
+    text: TextConfig,
+    config: LstmConfig,
+) -> "keras.KerasTensor":
+    from keras import layers
+
+    if not config.word_votes:
+        return layers.Dense(genres, activation="sigmoid", name=OUTPUT)(features)
+    votes = word_votes(tokens, text.vocabulary_size, genres, config.word_dropout)
+    scores = layers.Add()([layers.Dense(genres, name=OUTPUT)(features), votes])
+    return layers.Activation("sigmoid", name="probabilities")(scores)
 
 
 def _bidirectional(

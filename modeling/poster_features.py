@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from data_contracts.config import ImageConfig
+from data_contracts.recipe import ImageConfig
 from modeling.arrays import FloatArray
 from modeling.images import poster_tensor
 

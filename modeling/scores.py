@@ -1,7 +1,8 @@
 """Everything measured of one model on the test films, each figure with its interval."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from data_contracts.metrics import Decisions, Estimate, GenreDecisions, GenreSco
 from modeling import bootstrap, intervals, metrics
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.calibration import calibration
+from modeling.figures import ANYWHERE, SHARE, Decided, Figure, GenreFigures, Measured
+from modeling.no_hits import figures_of_none
 from modeling.thresholds import HALF
 
 
@@ -33,71 +36,58 @@ class TestFilms:
         """Films of each genre."""
         return [int(films) for films in self.labels.astype(bool).sum(axis=0)]
 
-    def estimate(self, value: float, resampled: FloatArray) -> Estimate:
-        """Return value with the interval of its resamples, (resamples,)."""
-        return intervals.estimate(value, resampled, self.confidence)
+    def at_once(self, intervals: int) -> "TestFilms":
+        """Return the same films with wider intervals: so many of them hold together (Bonferroni).
+
+        For figures of which the striking ones are picked out; intervals: 1 or more.
+        """
+        return replace(self, confidence=1 - (1 - self.confidence) / intervals)
+
+    def estimate(
+        self, value: float, resampled: FloatArray, bounds: tuple[float, float] = ANYWHERE
+    ) -> Estimate:
+        """Return value with the interval of its resamples, (resamples,), within its bounds."""
+        return intervals.estimate(value, resampled, self.confidence, bounds=bounds)
+
+    def estimate_of(self, figure: Figure) -> Estimate:
+        """Return a figure with an interval over films, and over its trainings where several."""
+        return intervals.estimate(
+            figure.value, figure.resampled, self.confidence, figure.trainings, figure.bounds
+        )
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where a model's probabilities become a yes: one for all genres, and (genres,)."""
+    """Where a model's probabilities become a yes: one for all genres, and (genres,).
 
-    shared: float
-    by_genre: FloatArray
-
-
-@dataclass(frozen=True)
-class GenreFigures:
-    """One figure by genre: (genres,), and resampled: (resamples, genres)."""
-
-    values: FloatArray
-    resampled: FloatArray
-
-    def less(self, other: "GenreFigures") -> "GenreFigures":
-        """Return the paired differences to another model's on the same resamples."""
-        return GenreFigures(self.values - other.values, self.resampled - other.resampled)
-
-    def mean(self, counted: BoolArray) -> tuple[float, FloatArray]:
-        """Return the mean over counted genres, and that of each resample: (resamples,)."""
-        mean = metrics.mean_average_precision
-        return float(mean(self.values, counted)), mean(self.resampled, counted)
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A model's answers at one choice of thresholds.
-
-    thresholds: (genres,); answers: (films, genres); averages and resampled_averages: a figure and
-    (resamples,) by name, such as 'micro_f1'; by_genre: precision, recall and F1.
+    Where films are answered by models of their own, as over folds, (films, 1) and (films, genres).
     """
 
-    thresholds: FloatArray
-    answers: BoolArray
-    averages: dict[str, float]
-    resampled_averages: dict[str, FloatArray]
-    by_genre: dict[str, GenreFigures]
+    shared: float | FloatArray
+    by_genre: FloatArray
 
+    @property
+    def mean_shared(self) -> float:
+        """The one for all genres; the mean over films where each has its own."""
+        return float(np.mean(self.shared))
 
-@dataclass(frozen=True)
-class Measured:
-    """A model's figures on the test films with their resamples, to compare models by."""
-
-    precisions: GenreFigures
-    at_half: Decided
-    fitted: Decided
-    fitted_by_genre: Decided
+    @property
+    def mean_by_genre(self) -> FloatArray:
+        """(genres,); means over films where each has its own."""
+        return _over_films(self.by_genre)
 
 
 def measure_model(
     films: TestFilms, probabilities: ProbabilityArray, thresholds: Thresholds
 ) -> Measured:
     """Measure probabilities (films, genres) in every way that models are compared in."""
-    genres = len(films.genres)
+    genres = np.ones(len(films.genres))
     return Measured(
         precisions=average_precisions(films, probabilities),
-        at_half=_decided(films, probabilities, np.full(genres, HALF)),
-        fitted=_decided(films, probabilities, np.full(genres, thresholds.shared)),
-        fitted_by_genre=_decided(films, probabilities, thresholds.by_genre),
+        micro_ap=_micro_average_precision(films, probabilities),
+        at_half=decided(films, probabilities, HALF * genres),
+        fitted=decided(films, probabilities, thresholds.shared * genres),
+        fitted_by_genre=decided(films, probabilities, thresholds.by_genre),
     )
 
 
@@ -112,11 +102,12 @@ def average_precisions(films: TestFilms, probabilities: ProbabilityArray) -> Gen
 def score(films: TestFilms, probabilities: ProbabilityArray, measured: Measured) -> TestScores:
     """Return all figures of one model with their intervals.
 
-    probabilities: (films, genres), and measured what measure_model made of them.
+    probabilities: (films, genres) of the first training, whose calibration is looked at; measured:
+    what measure_model made of it, or over_trainings of several.
     """
     return TestScores(
-        map=films.estimate(*measured.precisions.mean(films.counted)),
-        micro_ap=_micro_average_precision(films, probabilities),
+        map=films.estimate_of(measured.precisions.mean(films.counted)),
+        micro_ap=films.estimate_of(measured.micro_ap),
         at_half=_decisions(films, measured.at_half),
         fitted=_decisions(films, measured.fitted),
         fitted_by_genre=_decisions(films, measured.fitted_by_genre),
@@ -124,7 +115,7 @@ def score(films: TestFilms, probabilities: ProbabilityArray, measured: Measured)
             films.labels[:, films.counted],
             probabilities[:, films.counted],
             films.resamples,
-            films.estimate,
+            partial(films.estimate, bounds=SHARE),
         ),
         per_genre={
             genre: _genre_scores(films, column, measured)
@@ -133,23 +124,32 @@ def score(films: TestFilms, probabilities: ProbabilityArray, measured: Measured)
     )
 
 
-def _decided(films: TestFilms, probabilities: ProbabilityArray, thresholds: FloatArray) -> Decided:
+def decided(films: TestFilms, probabilities: ProbabilityArray, thresholds: FloatArray) -> Decided:
+    """Return the figures of a model's answers.
+
+    probabilities: (films, genres); thresholds: (genres,).
+    """
     answers = metrics.decide(probabilities, thresholds)
     values = metrics.genre_decision_figures(films.labels, answers)
+    averages = metrics.decision_figures(films.labels, answers, films.counted)
     averaged, by_genre = bootstrap.resample_decisions(
         films.labels, answers, films.counted, films.resamples
     )
     return Decided(
-        thresholds=thresholds,
-        answers=answers,
-        averages=metrics.decision_figures(films.labels, answers, films.counted),
-        resampled_averages=averaged,
+        thresholds=_over_films(thresholds),
+        said=answers.sum(axis=0).astype(np.float64),
+        averages={name: Figure(value, averaged[name]) for name, value in averages.items()},
         by_genre={name: GenreFigures(values[name], by_genre[name]) for name in metrics.FIGURES},
     )
 
 
-def _micro_average_precision(films: TestFilms, probabilities: ProbabilityArray) -> Estimate:
-    return films.estimate(
+def _over_films(thresholds: FloatArray) -> FloatArray:
+    mean: FloatArray = thresholds if thresholds.ndim == 1 else thresholds.mean(axis=0)
+    return mean
+
+
+def _micro_average_precision(films: TestFilms, probabilities: ProbabilityArray) -> Figure:
+    return Figure(
         metrics.micro_average_precision(films.labels, probabilities, films.counted),
         bootstrap.resample_micro_average_precision(
             films.labels, probabilities, films.counted, films.resamples
@@ -159,22 +159,18 @@ def _micro_average_precision(films: TestFilms, probabilities: ProbabilityArray) 
 
 def _decisions(films: TestFilms, decided: Decided) -> Decisions:
     return Decisions(
-        **{
-            name: films.estimate(value, decided.resampled_averages[name])
-            for name, value in decided.averages.items()
-        }
+        **{name: films.estimate_of(figure) for name, figure in decided.averages.items()}
     )
 
 
 def _genre_decisions(films: TestFilms, column: int, decided: Decided) -> GenreDecisions:
-    return GenreDecisions(
-        threshold=float(decided.thresholds[column]),
-        predicted=int(decided.answers[:, column].sum()),
-        **{
-            name: films.estimate(float(figures.values[column]), figures.resampled[:, column])
-            for name, figures in decided.by_genre.items()
-        },
-    )
+    said = round(float(decided.said[column]))
+    estimates = {
+        name: films.estimate_of(figures.of(column)) for name, figures in decided.by_genre.items()
+    }
+    if not estimates["f1"].value:
+        estimates = figures_of_none(films.support[column], said, films.confidence)
+    return GenreDecisions(threshold=float(decided.thresholds[column]), predicted=said, **estimates)
 
 
 def _genre_scores(films: TestFilms, column: int, measured: Measured) -> GenreScores:
@@ -183,13 +179,10 @@ def _genre_scores(films: TestFilms, column: int, measured: Measured) -> GenreSco
         return GenreScores(
             support=0, counted=False, average_precision=None, at_half=None, fitted=None
         )
-    precisions = measured.precisions
     return GenreScores(
         support=support,
         counted=bool(films.counted[column]),
-        average_precision=films.estimate(
-            float(precisions.values[column]), precisions.resampled[:, column]
-        ),
+        average_precision=films.estimate_of(measured.precisions.of(column)),
         at_half=_genre_decisions(films, column, measured.at_half),
         fitted=_genre_decisions(films, column, measured.fitted),
         fitted_by_genre=_genre_decisions(films, column, measured.fitted_by_genre),

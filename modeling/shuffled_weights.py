@@ -6,7 +6,7 @@ scale.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Explain = Callable[[], Sequence[FloatArray]]
 """Explains the same films anew, under the weights that the model has now."""
+
+T = TypeVar("T")
 
 SHUFFLES: Final = 3
 LIMIT: Final = 0.5
@@ -36,19 +38,30 @@ def check_with_shuffled_weights(
     whose explanation names no place are left out; None where no film is left. The model has its
     own weights again when this returns.
     """
-    own = model.get_weights()
     learnt = explain()
-    similarities = np.zeros((SHUFFLES, len(learnt)))
+    shuffled = under_shuffled_weights(model, explain, resamples.seed)
+    similarities = [
+        [similarity(one, other) for one, other in zip(learnt, others, strict=True)]
+        for others in shuffled
+    ]
+    return _check(np.mean(similarities, axis=0), resamples, confidence)
+
+
+def under_shuffled_weights(model: "keras.Model", ask: Callable[[], T], seed: int) -> list[T]:
+    """Return what is found under each of SHUFFLES orders of the model's weights, by the seed.
+
+    The model has its own weights again when this returns or raises.
+    """
+    own = model.get_weights()
+    found = []
     try:
         for shuffle in range(SHUFFLES):
-            generator = np.random.default_rng((resamples.seed, shuffle))
+            generator = np.random.default_rng((seed, shuffle))
             model.set_weights([generator.permuted(array, axis=None) for array in own])
-            similarities[shuffle] = [
-                similarity(one, other) for one, other in zip(learnt, explain(), strict=True)
-            ]
+            found.append(ask())
     finally:
         model.set_weights(own)
-    return _check(similarities.mean(axis=0), resamples, confidence)
+    return found
 
 
 def similarity(learnt: FloatArray, other: FloatArray) -> float:

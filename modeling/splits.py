@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -27,7 +28,8 @@ def divide(
     stratification over all labels (Sechidis, Tsoumakas, Vlahavas, "On the Stratification of
     Multi-Label Data", ECML PKDD 2011); both shares are shares of all films. Genres in proportion
     come before exact sizes, which may be off by about one percent of the films. Films are sorted
-    by Id first, so that the order of rows does not matter.
+    by Id first, so that the order of rows does not matter. With config.folds above 1, test is one
+    of so many disjoint folds that one seed deals all films into, by the same stratification.
 
     previous: the parts of an earlier split by Id. Its films stay where they are and take new ones
     of their group along; a group whose films were in several parts goes to training. Groups
@@ -108,16 +110,27 @@ def _divide_units(
     labels: BoolArray, kept: np.ndarray, config: SplitConfig, seed: int
 ) -> np.ndarray:
     parts = kept.copy()
-    shares: tuple[tuple[Part, float], ...] = (
-        ("test", config.test),
-        ("validation", config.validation),
-    )
+    shares: list[tuple[Part, float]] = [("validation", config.validation)]
+    if config.folds > 1:
+        parts[_fold(labels, config, seed)] = "test"
+    else:
+        shares.insert(0, ("test", config.test))
     for part, share in shares:
         new = np.flatnonzero([one is None for one in parts])
         lacking = round(share * len(labels)) - int(np.count_nonzero(kept == part))
         parts[new[_draw(labels[new], lacking, seed)]] = part
     parts[[one is None for one in parts]] = "train"
     return parts
+
+
+def _fold(labels: BoolArray, config: SplitConfig, seed: int) -> IndexArray:
+    """Return the indices of those in the fold that the settings name."""
+    from iterstrat.ml_stratifiers import MultilabelStratifiedKFold
+
+    splitter = MultilabelStratifiedKFold(n_splits=config.folds, shuffle=True, random_state=seed)
+    folds = splitter.split(np.zeros(len(labels)), labels)
+    indices: IndexArray = next(islice(folds, config.fold - 1, None))[1]
+    return indices
 
 
 def _draw(labels: BoolArray, size: int, seed: int) -> IndexArray:
@@ -133,12 +146,13 @@ def _draw(labels: BoolArray, size: int, seed: int) -> IndexArray:
 
 
 def _require_enough(films: int, config: SplitConfig) -> None:
-    smallest = min(config.test, config.validation, 1 - config.test - config.validation)
+    smallest = min(config.test_share, config.validation, 1 - config.test_share - config.validation)
     needed = math.ceil(1 / smallest)
     if films < needed:
         raise SplitError(
-            f"{films} different films cannot be divided with a test share of {config.test} and a "
-            f"validation share of {config.validation}, which need at least {needed}: "
+            f"{films} different films cannot be divided with a test share of "
+            f"{config.test_share:.2g} and a validation share of {config.validation}, which need at "
+            f"least {needed}: "
             f"add films or raise the smallest share"
         )
 
@@ -148,6 +162,6 @@ def _require_no_empty_part(parts: np.ndarray, films: int, config: SplitConfig) -
     if empty:
         raise SplitError(
             f"{films} different films leave no film for {' and '.join(empty)} with a test share of "
-            f"{config.test} and a validation share of {config.validation}: "
+            f"{config.test_share:.2g} and a validation share of {config.validation}: "
             f"add films or raise the smallest share"
         )

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from data_contracts.config import TextConfig
 from data_contracts.examples import PADDING_ID, UNKNOWN_ID
+from data_contracts.recipe import TextConfig
 
 if TYPE_CHECKING:
     import keras
 
 _BATCH = 4_096
-_WHITE_SPACE: Final = " \t\n\v\f\r"
+WHITE_SPACE: Final = " \t\n\v\f\r"
 """What TextVectorization splits at: of Unicode's white space, ASCII's."""
 
 
@@ -60,7 +60,7 @@ def place_words(overview: str) -> Iterator[tuple[str, int | None]]:
     A word of nothing but punctuation became none. The model may not read the last tokens.
     """
     place = 0
-    for word in re.findall(f"[^{_WHITE_SPACE}]+", overview):
+    for word in re.findall(f"[^{WHITE_SPACE}]+", overview):
         if word.strip(string.punctuation):
             yield word, place
             place += 1

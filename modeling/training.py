@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data_contracts.config import TrainingConfig
+from data_contracts.recipe import TrainingConfig
 from data_contracts.training_record import EpochRecord
+from modeling.averaging import Averaging
 from modeling.batches import FilmBatches
+from modeling.optimisation import loss_function, new_optimizer, start_at_prior
 
 if TYPE_CHECKING:
     import keras
@@ -37,21 +39,26 @@ class TrainingState:
 
 
 def learning_rate(config: TrainingConfig, epoch: int) -> float:
-    """Return the learning rate of an epoch, counted from 0, by the study's schedule.
+    """Return the learning rate of an epoch, counted from 0.
 
-    Constant for constant_epochs, then multiplied by exp(-decay) at each epoch.
+    By the study's schedule: constant for constant_epochs, then multiplied by exp(-decay) at each
+    epoch. By the cosine one: half a cosine from the whole rate down to 0 after the last epoch
+    (Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017,
+    equation 5, without restarts).
     """
+    if config.schedule == "cosine":
+        return config.learning_rate * (1 + math.cos(math.pi * epoch / config.epochs)) / 2
     decayed_epochs = max(0, epoch - config.constant_epochs + 1)
     return config.learning_rate * math.exp(-config.decay * decayed_epochs)
 
 
 def compile_model(model: "keras.Model", config: TrainingConfig) -> None:
-    """Give a model the study's optimiser, loss and metrics."""
+    """Give a model its optimiser, loss and metrics."""
     import keras
 
     model.compile(
-        optimizer=keras.optimizers.Adam(config.learning_rate),
-        loss="binary_crossentropy",
+        optimizer=new_optimizer(config),
+        loss=loss_function(config),
         metrics=[
             keras.metrics.Precision(thresholds=THRESHOLD, name="precision"),
             keras.metrics.Recall(thresholds=THRESHOLD, name="recall"),
@@ -74,10 +81,12 @@ def fit(
     a later call can resume from; resumed or not, the result is the same. Returns the final state.
     """
     model.optimizer.build(model.trainable_variables)
+    if config.prior_bias:
+        start_at_prior(model, films[0].labels)
     state = resume or TrainingState(_weights(model), _optimizer(model), _weights(model))
     _restore(model, state)
-    for epoch in range(len(state.history), config.epochs):
-        state = _run_epoch(model, films, config, seed, state, epoch)
+    while not _ended(state, config):
+        state = _run_epoch(model, films, config, seed, state)
         after_epoch(state)
     model.set_weights(state.best_weights)
     return state
@@ -97,27 +106,42 @@ def _run_epoch(
     config: TrainingConfig,
     seed: int,
     state: TrainingState,
-    epoch: int,
 ) -> TrainingState:
     started = time.monotonic()
+    epoch = len(state.history)
     train, validation = films
     rate = learning_rate(config, epoch)
     model.optimizer.learning_rate.assign(rate)
     _reseed_dropout(model, seed, epoch)
+    averaging = Averaging(config)
     logs = model.fit(
-        train.shuffled(seed, epoch), validation_data=validation.ordered(), shuffle=False, verbose=0
+        train.shuffled(seed, epoch),
+        validation_data=validation.ordered(),
+        shuffle=False,
+        verbose=0,
+        callbacks=averaging.callbacks(model),
     ).history
     figures = {name: float(values[0]) for name, values in logs.items()}
     figures |= _without_dropout(model, train, films=len(validation), seed=seed)
     seconds = time.monotonic() - started
     record = EpochRecord(epoch=epoch + 1, learning_rate=rate, seconds=seconds, **figures)
+    evaluated = _weights(model)
+    averaging.go_on(model)
     trained = replace(
         state,
         weights=_weights(model),
         optimizer=_optimizer(model),
         history=(*state.history, record),
     )
-    return _with_best_weights(trained)
+    improved = trained.best_epoch == len(trained.history)
+    return replace(trained, best_weights=evaluated) if improved else trained
+
+
+def _ended(state: TrainingState, config: TrainingConfig) -> bool:
+    epochs = len(state.history)
+    if epochs and config.patience is not None and epochs - state.best_epoch >= config.patience:
+        return True
+    return epochs >= config.epochs
 
 
 def _without_dropout(
@@ -129,11 +153,6 @@ def _without_dropout(
     """
     figures = model.evaluate(train.sample(films, seed), verbose=0, return_dict=True)
     return {f"train_{name}_eval": float(value) for name, value in figures.items()}
-
-
-def _with_best_weights(state: TrainingState) -> TrainingState:
-    improved = state.best_epoch == len(state.history)
-    return replace(state, best_weights=state.weights) if improved else state
 
 
 def _reseed_dropout(model: "keras.Model", seed: int, epoch: int) -> None:

@@ -9,11 +9,16 @@ carried over from the normal distribution to Student's t with one degree of free
 a genre's films: by simulation a half is enough, and all of them are not. Sources: Westfall and
 Young, "Resampling-Based Multiple Testing" (1993), chapter 2; Romano and Wolf, "Exact and
 Approximate Stepdown Methods for Multiple Hypothesis Testing", Journal of the American Statistical
-Association 100 (2005), 94-108. benchmarks/verdict_simulation.py measures how often a verdict is
-false.
+Association 100 (2005), 94-108.
+
+Where models were trained under several seeds, the variance between trainings adds to the films'
+(modeling/seeds.py), the degrees of freedom are those of both together, and the largest deviation
+is taken of resamples to which deviates of the seeds' variance are added.
+benchmarks/verdict_simulation.py measures how often a verdict is false.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -22,11 +27,19 @@ from numpy.typing import NDArray
 from data_contracts.config import EvaluationConfig
 from data_contracts.metrics import Estimate, GenreVerdict, Verdict
 from modeling.arrays import FloatArray
-from modeling.scores import GenreFigures
+from modeling.figures import GenreFigures
+from modeling.seeds import add_variances, seeds_variance
+
+_SEED: Final = 1
+"""Of the deviates that stand for trainings: the same in every study."""
 
 METHOD: Final = (
     "single-step max-T over the counted genres, on paired bootstrap differences, with Student's t "
     "for genres of few films"
+)
+METHOD_OF_SEEDS: Final = (
+    f"{METHOD}; standard errors hold the variance between trainings, with degrees of freedom by "
+    f"Welch and Satterthwaite"
 )
 
 
@@ -49,23 +62,24 @@ def genre_verdicts(
     precision: GenreFigures,
     f1: GenreFigures,
     config: EvaluationConfig,
+    f1_room: tuple[FloatArray, FloatArray] | None = None,
 ) -> dict[str, GenreVerdict]:
     """Return the verdict on each genre.
 
     support: test films of each genre; precision, f1: average precision and F1 of the CNN less the
     LSTM's, paired. Genres with fewer test films than config.min_support get no interval. The two
-    figures are two families: the intervals of each hold for all genres at once.
+    figures are two families: the intervals of each hold for all genres at once. f1_room: (genres,)
+    each, how far the F1 of the CNN and of the LSTM could lie above 0 where it is 0, which resamples
+    cannot tell; intervals are wider by it.
     """
     films = np.asarray(support)
     counted = films >= config.min_support
     precisions, f1s = (
-        iter(
-            simultaneous_intervals(
-                of.values[counted], of.resampled[:, counted], films[counted], config.confidence
-            )
-        )
+        iter(simultaneous_intervals(of.among(counted), films[counted], config.confidence))
         for of in (precision, f1)
     )
+    if f1_room is not None:
+        f1s = iter(_with_room(f1s, *(room[counted] for room in f1_room)))
     return {
         genre: _verdict(int(films[number]), next(precisions), next(f1s), config.equivalence_margin)
         if counted[number]
@@ -80,40 +94,84 @@ def genre_verdicts(
 
 
 def simultaneous_intervals(
-    differences: FloatArray,
-    resampled: FloatArray,
-    support: NDArray[np.integer[Any]],
-    confidence: float,
+    differences: GenreFigures, support: NDArray[np.integer[Any]], confidence: float
 ) -> list[Estimate]:
     """Return intervals, within -1 and 1, that all hold together with the given confidence.
 
-    differences: (genres,), of figures between 0 and 1; resampled: (resamples, genres), NaN where a
-    resample lacks a genre; support: (genres,), films of each genre. A genre on which every
-    resample agrees has an interval of no width.
+    differences: of figures between 0 and 1, their resamples NaN where one lacks a genre; support:
+    (genres,), films of each genre. A genre on which every resample agrees has an interval of no
+    width, unless its trainings differ.
     """
-    if not differences.size:
+    if not differences.values.size:
         return []
-    errors = np.nanstd(resampled, axis=0, ddof=1)
-    deviations = np.abs(resampled - differences)
-    studentised = np.divide(deviations, errors, out=np.zeros_like(deviations), where=errors > 0)
-    critical = np.quantile(np.nan_to_num(studentised).max(axis=1), confidence)
-    reaches = _for_few_films(float(critical), support) * errors
+    films_freedom = np.maximum(support / 2 - 1, 1)
+    by_films = np.nanvar(differences.resampled, axis=0, ddof=1)
+    by_seeds, seeds_freedom = seeds_variance(differences.trainings)
+    deviations = differences.resampled - differences.values
+    if not by_seeds.any():
+        reaches = _reaches(deviations, by_films, films_freedom, confidence)
+    else:
+        by_seeds = _not_small_by_chance(by_seeds, by_films)
+        # Few trainings do not tell how genres depend on each other; independent ones err furthest.
+        deviates = np.random.default_rng(_SEED).normal(size=deviations.shape)
+        reaches = _reaches(
+            deviations + deviates * np.sqrt(by_seeds),
+            *add_variances((by_films, by_seeds), (films_freedom, seeds_freedom)),
+            confidence,
+        )
     return [
         Estimate(
             value=float(value),
             low=max(-1.0, float(value - reach)),
             high=min(1.0, float(value + reach)),
         )
-        for value, reach in zip(differences, reaches, strict=True)
+        for value, reach in zip(differences.values, reaches, strict=True)
     ]
 
 
-def _for_few_films(critical: float, support: NDArray[np.integer[Any]]) -> FloatArray:
-    """Return (genres,): the deviate of Student's t that is as rare as a normal one of critical."""
+def _with_room(
+    differences: Iterable[Estimate], above: FloatArray, below: FloatArray
+) -> list[Estimate]:
+    """Combine each side with the room on it as the square root of the sum of squares.
+
+    Source: Zou and Donner, as in modeling/intervals.py.
+    """
+    return [
+        Estimate(
+            value=one.value,
+            low=max(-1.0, one.value - math.hypot(one.value - one.low, down)),
+            high=min(1.0, one.value + math.hypot(one.high - one.value, up)),
+        )
+        for one, up, down in zip(differences, above.tolist(), below.tolist(), strict=True)
+    ]
+
+
+def _not_small_by_chance(by_seeds: FloatArray, by_films: FloatArray) -> FloatArray:
+    """Return (genres,): variances of seeds, at least as large against films' as in the mean.
+
+    A variance of a few trainings is often far too small, and of many genres the one where it is
+    would get the false verdict.
+    """
+    ratios = np.divide(by_seeds, by_films, out=np.zeros_like(by_films), where=by_films > 0)
+    larger: FloatArray = np.maximum(by_seeds, ratios.mean() * by_films)
+    return larger
+
+
+def _reaches(
+    deviations: FloatArray, variances: FloatArray, freedom: FloatArray, confidence: float
+) -> FloatArray:
+    """Return (genres,): how far the intervals reach to each side.
+
+    deviations: (resamples, genres); variances, freedom: (genres,). Student's t takes the place of
+    the normal deviate that is as rare.
+    """
     from scipy.special import ndtr, stdtrit
 
-    deviates: FloatArray = -stdtrit(np.maximum(support / 2 - 1, 1), ndtr(-critical))
-    return deviates
+    errors, sizes = np.sqrt(variances), np.abs(deviations)
+    studentised = np.divide(sizes, errors, out=np.zeros_like(sizes), where=errors > 0)
+    critical = float(np.quantile(np.nan_to_num(studentised).max(axis=1), confidence))
+    reaches: FloatArray = -stdtrit(freedom, ndtr(-critical)) * errors
+    return reaches
 
 
 def _verdict(films: int, precision: Estimate, f1: Estimate, margin: float) -> GenreVerdict:

@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from data_contracts.recipe import AugmentationConfig
 from modeling.batches import OverviewBatches, PosterBatches
 
 LABELS = np.arange(10, dtype=np.int8).reshape(5, 2)
@@ -49,6 +50,34 @@ def test_the_order_depends_on_seed_and_epoch_alone():
 def test_the_last_batch_may_be_smaller():
     assert [len(x) for x, _ in posters().ordered()] == [2, 2, 1]
     assert posters().ordered().cardinality() == 3
+
+
+class Watched:
+    """Posters that remember how many were asked for at a time."""
+
+    def __init__(self, posters: np.ndarray) -> None:
+        self.posters = posters
+        self.shape = posters.shape
+        self.asked: list[int] = []
+
+    def __getitem__(self, films: np.ndarray) -> np.ndarray:
+        self.asked.append(len(films))
+        return self.posters[films]
+
+
+def test_posters_are_asked_for_a_batch_at_a_time():
+    watched = Watched(posters().posters)
+    batches = PosterBatches(watched, LABELS, batch_size=2)
+    assert watched.asked == []
+
+    for dataset in (batches.shuffled(1, 0), batches.ordered(), batches.sample(3, seed=1)):
+        assert seen(dataset)
+
+    assert watched.asked == [2, 2, 1, 2, 2, 1, 2, 1]
+
+
+def test_labels_are_handed_out_as_the_loss_takes_them():
+    assert {y.dtype.name for _, y in posters().ordered()} == {"float32"}
 
 
 def test_overviews_are_padded_to_the_longest_of_their_batch():
@@ -132,3 +161,22 @@ def test_batches_take_films_of_like_length_from_random_pools():
         [lengths[rng.permutation(400)[:10]].max() for _ in batches]
     )
     assert len(set(widths)) < len(widths)  # five pools, each with batches of every length
+
+
+def test_posters_change_with_seed_and_epoch_while_they_are_trained_on_and_at_no_other_time():
+    images = np.random.default_rng(0).integers(0, 256, (5, 8, 8, 3)).astype(np.uint8)
+    batches = PosterBatches(images, LABELS, 2, AugmentationConfig(flip=True, light=0.3))
+
+    def shown(seed: int, epoch: int) -> np.ndarray:
+        films = {
+            int(y[0]): x
+            for xs, ys in batches.shuffled(seed, epoch)
+            for x, y in zip(xs, ys, strict=True)
+        }
+        return np.stack([np.asarray(films[label]) for label in sorted(films)])
+
+    assert np.array_equal(shown(1, 0), shown(1, 0))
+    assert not np.array_equal(shown(1, 0), shown(1, 1))
+    assert not np.array_equal(shown(1, 0), shown(2, 0))
+    unchanged = np.concatenate([np.asarray(x) for x, _ in batches.ordered()])
+    assert np.array_equal(unchanged, images)

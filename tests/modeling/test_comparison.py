@@ -1,5 +1,7 @@
 """What was planted in made-up predictions is what the comparison finds."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from data_contracts.metrics import StudyMetrics
 from modeling.baselines import constant
 from modeling.comparison import LabelledFilms, measure
 from modeling.fusion import fuse_models
+from modeling.no_hits import figures_of_none
 
 GENRES = ("Seen", "Told", "Both", "Rare")
 CONFIG = StudyConfig(
@@ -42,14 +45,26 @@ def predictions(labels: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "cnn": _predictions(labels, [0.9, 0.0, 5.0, 0.5], seed=1),
         "lstm": _predictions(labels, [0.0, 0.9, 5.0, 0.5], seed=2),
-        "constant": constant(labels, FILMS),
     }
 
 
 def _measure(films: LabelledFilms, predictions: dict[str, np.ndarray]) -> StudyMetrics:
+    return _measure_seeds(films, {CONFIG.seed: predictions})
+
+
+def _measure_seeds(films: LabelledFilms, by_seed: dict[int, dict[str, np.ndarray]]) -> StudyMetrics:
     validation = films.of("validation")
-    fused = fuse_models(films.labels, validation, predictions["cnn"], predictions["lstm"])
-    return measure(films, predictions, ("constant",), fused, CONFIG)
+    fused = {
+        seed: fuse_models(films.labels, validation, of["cnn"], of["lstm"])
+        for seed, of in by_seed.items()
+        if "cnn" in of
+    }
+    models = {
+        name: {seed: of[name] for seed, of in by_seed.items() if name in of}
+        for name in ("cnn", "lstm")
+    }
+    baselines = {"constant": constant(films.labels, FILMS)}
+    return measure(films, models, baselines, fused, CONFIG)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +83,23 @@ def test_the_planted_verdicts_are_found(metrics: StudyMetrics) -> None:
     assert metrics.verdicts["Rare"].f1_verdict == "not enough films"
     assert metrics.equivalence_margin == CONFIG.evaluation.equivalence_margin
     assert "max-T" in metrics.verdict_method
+
+
+def test_f1_of_a_model_without_a_hit_is_not_surely_0(
+    films: LabelledFilms, predictions: dict[str, np.ndarray]
+) -> None:
+    silent = predictions["cnn"].copy()
+    silent[:, 1] = 0.001
+    metrics = _measure(films, {**predictions, "cnn": silent})
+    told = metrics.models["cnn"].test.per_genre["Told"]
+    difference = metrics.verdicts["Told"].f1_difference
+    assert told.fitted_by_genre is not None
+    assert (told.fitted_by_genre.predicted, told.fitted_by_genre.f1.value) == (0, 0)
+    assert difference is not None
+    # Three genres are counted, and the interval of each holds with the others'.
+    room = figures_of_none(told.support, 0, 1 - 0.05 / 3)["f1"].high
+    above, below = difference.high - difference.value, difference.value - difference.low
+    assert above == pytest.approx(math.hypot(below, room))
 
 
 def test_the_overall_difference_is_that_of_the_two_means(metrics: StudyMetrics) -> None:
@@ -153,7 +185,7 @@ def test_training_and_validation_films_have_no_say_in_the_ranking(
 def test_one_branch_alone_has_figures_and_no_verdicts(
     films: LabelledFilms, predictions: dict[str, np.ndarray], metrics: StudyMetrics
 ) -> None:
-    alone = measure(films, {"lstm": predictions["lstm"]}, (), None, CONFIG)
+    alone = measure(films, {"lstm": {CONFIG.seed: predictions["lstm"]}}, {}, {}, CONFIG)
     assert alone.models == {"lstm": metrics.models["lstm"]}
     assert (alone.overall, alone.overall_verdict, alone.verdicts) == (None, "undecided", {})
     assert (alone.fusion, alone.agreement, alone.baseline_comparisons) == (None, (), ())
@@ -164,7 +196,7 @@ def test_too_few_test_films_are_refused(
 ) -> None:
     config = CONFIG.model_copy(update={"evaluation": EvaluationConfig(min_support=399)})
     with pytest.raises(SplitError, match=r"none of the genres has the 399 test films"):
-        measure(films, predictions, ("constant",), None, config)
+        measure(films, {"cnn": {1: predictions["cnn"]}}, {}, {}, config)
 
 
 def _reversed(predictions: dict[str, np.ndarray], films: np.ndarray) -> dict[str, np.ndarray]:
@@ -172,3 +204,61 @@ def _reversed(predictions: dict[str, np.ndarray], films: np.ndarray) -> dict[str
     changed = predictions["cnn"].copy()
     changed[films] = 1 - changed[films]
     return {**predictions, "cnn": changed}
+
+
+@pytest.fixture(scope="module")
+def seeds(labels: np.ndarray) -> dict[int, dict[str, np.ndarray]]:
+    """Three trainings whose poster model is the better, the worse and the equal one on Seen."""
+    return {
+        seed: {
+            "cnn": _predictions(labels, [skill, 0.0, 5.0, 0.5], seed=10 + seed),
+            "lstm": _predictions(labels, [0.7, 0.9, 5.0, 0.5], seed=20 + seed),
+        }
+        for seed, skill in ((1, 1.4), (2, 0.2), (3, 0.7))
+    }
+
+
+def test_figures_of_several_seeds_are_means_over_them(
+    films: LabelledFilms, seeds: dict[int, dict[str, np.ndarray]]
+) -> None:
+    found = _measure_seeds(films, seeds)
+    each = [_measure_seeds(films, {seed: of}) for seed, of in seeds.items()]
+    assert found.seeds == (1, 2, 3)
+    for name in ("cnn", "lstm", "fusion"):
+        maps = [one.models[name].test.map.value for one in each]
+        f1s = [one.models[name].test.fitted.micro_f1.value for one in each]
+        assert found.models[name].test.map.value == pytest.approx(np.mean(maps))
+        assert found.models[name].test.fitted.micro_f1.value == pytest.approx(np.mean(f1s))
+        assert [of.map for of in found.models[name].by_seed.values()] == pytest.approx(maps)
+    assert found.models["constant"] == each[0].models["constant"]
+    assert found.models["constant"].by_seed == {}
+    assert found.fusion is not None
+    fusion, better = (found.models[of].by_seed for of in ("fusion", found.fusion.better_single))
+    gains = [fusion[seed].map - better[seed].map for seed in found.seeds]
+    assert found.fusion.gain.value == pytest.approx(np.mean(gains))
+
+
+def test_a_verdict_that_hangs_on_the_seed_is_none(
+    films: LabelledFilms, seeds: dict[int, dict[str, np.ndarray]]
+) -> None:
+    each = [
+        _measure_seeds(films, {seed: of}).verdicts["Seen"].verdict for seed, of in seeds.items()
+    ]
+    assert each[:2] == ["poster", "overview"]
+    verdicts = _measure_seeds(films, seeds).verdicts
+    assert verdicts["Seen"].verdict == "undecided"
+    assert verdicts["Told"].verdict == "overview"
+
+
+def test_a_training_that_is_missing_leaves_the_others(
+    films: LabelledFilms, seeds: dict[int, dict[str, np.ndarray]]
+) -> None:
+    found = _measure_seeds(films, {**seeds, 1: {"lstm": seeds[1]["lstm"]}})
+    assert {name: tuple(of.by_seed) for name, of in found.models.items()} == {
+        "cnn": (2, 3),
+        "lstm": (1, 2, 3),
+        "constant": (),
+        "fusion": (2, 3),
+    }
+    assert found.overall is not None
+    assert found.fusion is not None

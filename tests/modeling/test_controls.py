@@ -40,6 +40,22 @@ def test_a_model_that_knows_nothing_loses_nothing(films) -> None:
     assert found.loss.low < 0 < found.loss.high
 
 
+def test_the_interval_covers_how_the_shuffles_differ(films) -> None:
+    knowing = films.labels.astype(np.float32)
+    halves = [np.where(np.arange(FILMS)[:, None] < end, knowing, 0.5) for end in (100, 120, 200)]
+
+    one, several = (
+        control(
+            "cnn", "posters among films", films, knowing, [half.astype(np.float32) for half in of]
+        )
+        for of in ([halves[1]] * 3, halves)
+    )
+
+    assert several.map.high - several.map.low > 2 * (one.map.high - one.map.low)
+    assert several.loss.high - several.loss.low > 2 * (one.loss.high - one.loss.low)
+    assert several.map.high <= 1
+
+
 def test_permuted_predictions_are_the_same_ones_of_other_films() -> None:
     predictions = np.arange(40, dtype=np.float32).reshape(20, 2)
 

@@ -64,6 +64,10 @@ def test_since_the_best_epoch_only_what_came_after_counts() -> None:
     assert found.status == "confirmed"
     assert found.by_seed == {1: pytest.approx(0.2)}
     assert curve_evidence(rule, [never]).status == "refuted"
+    assert found.quantity == (
+        "CNN: validation loss, mean of the last epochs after the best one, at most 3, less the "
+        "best epoch"
+    )
 
 
 def test_seeds_that_disagree_leave_a_claim_undecided() -> None:

@@ -22,6 +22,10 @@ def films_of(labels: np.ndarray, counted: np.ndarray = ALL) -> TestFilms:
     return TestFilms(GENRES, labels, counted, Resamples(len(labels), 300, seed=1), 0.95)
 
 
+def both_of(labels: np.ndarray) -> tuple[TestFilms, TestFilms]:
+    return films_of(labels), films_of(labels).at_once(3)
+
+
 def test_genres_are_counted_together_as_worked_out_by_hand() -> None:
     counts = cooccurrence(LABELS, GENRES)
 
@@ -59,7 +63,7 @@ def test_films_fall_into_quarters_by_their_feature() -> None:
     values = np.arange(40, dtype=np.float64)
     told = np.where(values < 20, 0.2, 0.8)
 
-    found = break_down("overview length", values, {"m": told, "n": 0 * told}, films_of(labels))
+    found = break_down("overview length", values, {"m": told, "n": 0 * told}, *both_of(labels))
 
     assert [(group.low, group.high, group.films) for group in found.groups] == [
         (0, 9, 10),
@@ -73,11 +77,28 @@ def test_films_fall_into_quarters_by_their_feature() -> None:
     assert found.unit == "words"
 
 
+def test_what_chance_must_not_pick_out_of_many_has_wider_intervals() -> None:
+    generator = np.random.default_rng(3)
+    labels = (generator.random((80, 3)) < 0.5).astype(np.int8)
+    told, values = generator.random(80), np.arange(80, dtype=np.float64)
+    films = films_of(labels)
+
+    alone = break_down("overview length", values, {"m": told}, films, films)
+    among = break_down("overview length", values, {"m": told}, films, films.at_once(3))
+    said = np.ones((80, 3), dtype=bool)
+    counts = np.concatenate([drawn.T @ (said - labels) for drawn in films.resamples.chunks()])
+    excess = {genre.genre: genre.excess for genre in said_too_often(films, said)}["A"]
+
+    assert among.groups == alone.groups
+    assert among.difference["m"].low < alone.difference["m"].low
+    assert excess == films.at_once(3).estimate(excess.value, counts[:, 0])
+
+
 def test_equal_films_stay_together() -> None:
     labels = np.tile(LABELS, (10, 1))
     values = np.repeat([1.0, 60.0], [10, 30])
 
-    found = break_down("overview length", values, {"m": values / 60}, films_of(labels))
+    found = break_down("overview length", values, {"m": values / 60}, *both_of(labels))
 
     assert [(group.low, group.films) for group in found.groups] == [(1, 10), (60, 30)]
 
@@ -85,7 +106,7 @@ def test_equal_films_stay_together() -> None:
 def test_one_value_for_all_films_is_one_group_without_a_difference() -> None:
     labels = np.tile(LABELS, (10, 1))
 
-    found = break_down("poster brightness", np.ones(40), {"m": np.ones(40)}, films_of(labels))
+    found = break_down("poster brightness", np.ones(40), {"m": np.ones(40)}, *both_of(labels))
 
     assert len(found.groups) == 1
     assert found.difference["m"].value == found.difference["m"].high == 0

@@ -43,8 +43,7 @@ def test_paired_differences_are_surer_than_two_intervals() -> None:
     first, second = (
         measure_model(films, of.astype(np.float32), thresholds) for of in (better, scores)
     )
-    value, resampled = first.precisions.less(second.precisions).mean(films.counted)
-    gain = films.estimate(value, resampled)
-    alone = [films.estimate(*one.precisions.mean(films.counted)) for one in (first, second)]
+    gain = films.estimate_of(first.precisions.less(second.precisions).mean(films.counted))
+    alone = [films.estimate_of(one.precisions.mean(films.counted)) for one in (first, second)]
     assert gain.low > 0
     assert alone[0].low < alone[1].high

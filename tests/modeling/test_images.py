@@ -1,7 +1,7 @@
 import numpy as np
 from PIL import Image
 
-from data_contracts.config import ImageConfig
+from data_contracts.recipe import ImageConfig
 from modeling.images import poster_tensor
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data_contracts.config import CnnConfig, ImageConfig
+from data_contracts.recipe import CnnConfig, ImageConfig
 from modeling.poster_cnn import build_poster_cnn
 
 TINY = CnnConfig(stem_filters=2, block_filters=(3,), dense_units=(4,))
@@ -42,3 +42,22 @@ def test_gives_a_probability_for_each_genre():
 
     assert probabilities.shape == (2, 3)
     assert ((probabilities > 0) & (probabilities < 1)).all()
+
+
+def test_normalised_and_averaged_maps_end_in_one_figure_a_filter():
+    config = CnnConfig(
+        stem_filters=2,
+        block_filters=(3,),
+        normalisation="batch",
+        pooling="average",
+        dense_units=(),
+    )
+    model = build_poster_cnn(3, ImageConfig(height=16, width=16), config)
+
+    layers = [type(layer).__name__ for layer in model.layers]
+
+    convolved = ["Conv2D", "BatchNormalization"]
+    block = [*convolved * 2, "Dropout", "MaxPooling2D"]
+    stem = ["InputLayer", "Rescaling", *convolved, "Dropout"]
+    assert layers == [*stem, *block, "GlobalAveragePooling2D", "Dense"]
+    assert model.get_layer("genres").kernel.shape == (3, 3)

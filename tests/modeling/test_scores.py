@@ -6,7 +6,8 @@ from sklearn.metrics import average_precision_score, f1_score, precision_score
 
 from data_contracts.metrics import Decisions
 from modeling.bootstrap import Resamples
-from modeling.scores import GenreFigures, TestFilms, Thresholds, measure_model, score
+from modeling.figures import GenreFigures
+from modeling.scores import TestFilms, Thresholds, measure_model, score
 
 GENRES = ("A", "B", "rare", "none")
 THRESHOLDS = Thresholds(shared=0.6, by_genre=np.array([0.4, 0.7, 0.6, 0.6]))
@@ -87,3 +88,12 @@ def test_differences_are_taken_resample_by_resample() -> None:
     difference = better.less(worse)
     assert difference.values == pytest.approx([0.5, 0])
     assert difference.resampled == pytest.approx(np.array([[0.4, 0.25], [0.4, -0.25]]))
+
+
+def test_intervals_that_hold_at_once_are_wider_by_bonferronis_rule(films: TestFilms) -> None:
+    resampled = np.random.default_rng(2).normal(0.5, 0.1, size=300)
+    assert films.at_once(5).confidence == pytest.approx(0.99)
+    assert films.at_once(1).estimate(0.5, resampled) == films.estimate(0.5, resampled)
+    one, many = films.estimate(0.5, resampled), films.at_once(5).estimate(0.5, resampled)
+    # The 99.5th percentile of the normal distribution over its 97.5th.
+    assert (many.high - many.low) / (one.high - one.low) == pytest.approx(2.5758 / 1.96, rel=1e-3)

@@ -150,3 +150,41 @@ def test_parts_that_have_their_share_get_no_new_films(films) -> None:
     ids, labels = films
     previous = dict.fromkeys(ids[:200], "test") | dict.fromkeys(ids[200:300], "validation")
     assert set(divide(ids, labels, CONFIG, 1, previous=previous)[300:]) == {"train"}
+
+
+def _fold(films: tuple[list[str], np.ndarray], fold: int, **options: object) -> list[str]:
+    return divide(*films, SplitConfig(validation=0.1, folds=5, fold=fold), seed=1, **options)
+
+
+def test_over_all_folds_every_film_is_a_test_film_once(
+    films: tuple[list[str], np.ndarray],
+) -> None:
+    parts = np.array([_fold(films, fold) for fold in range(1, 6)])
+
+    assert ((parts == "test").sum(axis=0) == 1).all()
+    for of_fold in parts:
+        sizes = Counter(of_fold)
+        assert sizes["test"] == pytest.approx(FILMS / 5, abs=6)
+        assert sizes["validation"] == pytest.approx(60, abs=6)
+
+
+def test_every_fold_has_its_share_of_every_genre(films: tuple[list[str], np.ndarray]) -> None:
+    _, labels = films
+    for fold in range(1, 6):
+        of_fold = np.array(_fold(films, fold)) == "test"
+        assert labels[of_fold].sum(axis=0) == pytest.approx(labels.sum(axis=0) / 5, abs=2)
+
+
+def test_films_of_a_group_are_in_one_fold(films: tuple[list[str], np.ndarray]) -> None:
+    groups = [str(place // 3) for place in range(FILMS)]
+    for fold in range(1, 6):
+        parts = np.array(_fold(films, fold, groups=groups)).reshape(-1, 3)
+        assert (parts == parts[:, :1]).all()
+
+
+def test_the_order_of_rows_does_not_matter_to_folds(films: tuple[list[str], np.ndarray]) -> None:
+    ids, labels = films
+    order = np.random.default_rng(0).permutation(FILMS)
+    shuffled = [ids[film] for film in order], labels[order]
+    again = dict(zip(shuffled[0], _fold(shuffled, 2), strict=True))
+    assert again == dict(zip(ids, _fold(films, 2), strict=True))

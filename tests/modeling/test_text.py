@@ -3,8 +3,8 @@ import re
 import numpy as np
 import pytest
 
-from data_contracts.config import TextConfig
 from data_contracts.examples import UNKNOWN_ID
+from data_contracts.recipe import TextConfig
 from modeling.text import fit_vocabulary, pad, place_words, text_layer, tokenize
 
 OVERVIEWS = ["A dog, a cat.", "The dog runs!", "dog"]

@@ -1,9 +1,17 @@
 import math
+from functools import partial
 
 import numpy as np
 import pytest
 
-from data_contracts.config import CnnConfig, ImageConfig, LstmConfig, TextConfig, TrainingConfig
+from data_contracts.recipe import (
+    AugmentationConfig,
+    CnnConfig,
+    ImageConfig,
+    LstmConfig,
+    TextConfig,
+    TrainingConfig,
+)
 from data_contracts.training_record import EpochRecord
 from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
@@ -23,14 +31,33 @@ IMAGES = ImageConfig(height=16, width=16)
 CNN = CnnConfig(stem_filters=4, block_filters=(4,), dense_units=(8,))
 LSTM = LstmConfig(embedding_size=4, units=(3,), dense_units=4)
 TEXT = TextConfig(vocabulary_size=20)
+CAREFUL = CONFIG.model_copy(
+    update={
+        "schedule": "cosine",
+        "weight_decay": 0.01,
+        "averaging": 0.5,
+        "loss": "asymmetric",
+        "patience": 2,
+        "prior_bias": True,
+    }
+)
+CAREFUL_CNN = CNN.model_copy(
+    update={"normalisation": "batch", "pooling": "average", "dense_units": ()}
+)
+CAREFUL_LSTM = LSTM.model_copy(
+    update={"pooling": "mean-max", "word_dropout": 0.3, "word_votes": True, "dense_units": 0}
+)
+AUGMENTATION = AugmentationConfig(flip=True, shift=0.2, light=0.2)
 
 
-def bright_and_dark(films: int, seed: int) -> PosterBatches:
+def bright_and_dark(
+    films: int, seed: int, augmentation: AugmentationConfig | None = None
+) -> PosterBatches:
     rng = np.random.default_rng(seed)
     bright = rng.random(films) < 0.5
     posters = rng.integers(0, 100, (films, 16, 16, 3)) + 150 * bright[:, None, None, None]
     labels = np.stack([bright, ~bright], axis=1).astype(np.int8)
-    return PosterBatches(posters.astype(np.uint8), labels, CONFIG.batch_size)
+    return PosterBatches(posters.astype(np.uint8), labels, CONFIG.batch_size, augmentation)
 
 
 def words(films: int, seed: int) -> OverviewBatches:
@@ -40,17 +67,17 @@ def words(films: int, seed: int) -> OverviewBatches:
     return OverviewBatches(ids, labels, CONFIG.batch_size)
 
 
-def new_cnn():
+def new_cnn(cnn=CNN, config=CONFIG):
     prepare_process(threads=1, seed=5)
-    model = build_poster_cnn(2, IMAGES, CNN)
-    compile_model(model, CONFIG)
+    model = build_poster_cnn(2, IMAGES, cnn)
+    compile_model(model, config)
     return model
 
 
-def new_lstm():
+def new_lstm(lstm=LSTM, config=CONFIG):
     prepare_process(threads=1, seed=5)
-    model = fast_twin(build_overview_lstm(2, TEXT, LSTM))
-    compile_model(model, CONFIG)
+    model = fast_twin(build_overview_lstm(2, TEXT, lstm))
+    compile_model(model, config)
     return model
 
 
@@ -58,10 +85,26 @@ BRANCHES = {
     "cnn": (new_cnn, bright_and_dark(40, seed=1), bright_and_dark(16, seed=2)),
     "lstm": (new_lstm, words(40, seed=1), words(16, seed=2)),
 }
+RESUMED = {
+    "cnn": (*BRANCHES["cnn"], CONFIG),
+    "lstm": (*BRANCHES["lstm"], CONFIG),
+    "cnn, every option": (
+        partial(new_cnn, CAREFUL_CNN, CAREFUL),
+        bright_and_dark(40, seed=1, augmentation=AUGMENTATION),
+        bright_and_dark(16, seed=2),
+        CAREFUL,
+    ),
+    "lstm, every option": (
+        partial(new_lstm, CAREFUL_LSTM, CAREFUL),
+        words(40, seed=1),
+        words(16, seed=2),
+        CAREFUL,
+    ),
+}
 
 
-def trained(model, train: FilmBatches, validation: FilmBatches, **kwargs) -> TrainingState:
-    return fit(model, (train, validation), CONFIG, seed=5, after_epoch=lambda _: None, **kwargs)
+def trained(model, train: FilmBatches, validation: FilmBatches, config=CONFIG) -> TrainingState:
+    return fit(model, (train, validation), config, seed=5, after_epoch=lambda _: None)
 
 
 def without_seconds(history: tuple[EpochRecord, ...]) -> list[EpochRecord]:
@@ -78,6 +121,38 @@ def test_the_rate_is_constant_and_then_falls_by_a_factor_an_epoch():
     assert rates[12] == pytest.approx(1e-4 * math.exp(-0.03))
 
 
+def test_the_rate_falls_along_half_a_cosine():
+    config = TrainingConfig(learning_rate=1e-2, schedule="cosine", epochs=4)
+
+    rates = [learning_rate(config, epoch) for epoch in range(4)]
+
+    assert rates[0] == 1e-2
+    assert rates[2] == pytest.approx(5e-3)
+    assert rates == sorted(rates, reverse=True)
+    assert rates[3] > 0
+
+
+def test_outputs_may_start_at_the_shares_of_the_training_films():
+    new, train, validation = BRANCHES["cnn"]
+    config = CONFIG.model_copy(update={"prior_bias": True, "learning_rate": 1e-12, "epochs": 1})
+    model = new(config=config)
+
+    trained(model, train, validation, config)
+
+    share = (train.labels.sum(axis=0) + 0.5) / (len(train) + 1)
+    assert model.get_weights()[-1] == pytest.approx(np.log(share / (1 - share)), abs=1e-5)
+
+
+def test_training_ends_when_patience_does():
+    new, train, _ = BRANCHES["cnn"]
+    opposite = PosterBatches(train.posters, 1 - train.labels.astype(np.int8), CONFIG.batch_size)
+    config = CONFIG.model_copy(update={"epochs": 20, "patience": 2})
+
+    state = trained(new(), train, opposite, config)
+
+    assert len(state.history) == state.best_epoch + 2 < 20
+
+
 def test_learns_what_posters_show():
     new, train, validation = BRANCHES["cnn"]
     model = new()
@@ -90,19 +165,22 @@ def test_learns_what_posters_show():
     assert (bright == (validation.labels[:, 0] == 1)).all()
 
 
-@pytest.mark.parametrize("branch", BRANCHES)
+@pytest.mark.parametrize("branch", RESUMED)
 def test_a_resumed_training_ends_with_the_same_weights_bit_for_bit(branch):
-    new, train, validation = BRANCHES[branch]
-    undisturbed = trained(new(), train, validation)
-    states = []
-    fit(new(), (train, validation), CONFIG, seed=5, after_epoch=states.append)
+    new, train, validation, config = RESUMED[branch]
+    films = (train, validation)
+    states: list[TrainingState] = []
+    undisturbed = fit(new(), films, config, seed=5, after_epoch=states.append)
 
     resumed_model = new()
     resumed_model.set_weights([0 * weights for weights in resumed_model.get_weights()])
-    resumed = trained(resumed_model, train, validation, resume=states[1])
+    resumed = fit(
+        resumed_model, films, config, seed=5, after_epoch=lambda _: None, resume=states[1]
+    )
 
-    for expected, found in zip(undisturbed.weights, resumed.weights, strict=True):
-        assert np.array_equal(expected, found)
+    for kind in ("weights", "best_weights"):
+        for expected, found in zip(getattr(undisturbed, kind), getattr(resumed, kind), strict=True):
+            assert np.array_equal(expected, found)
     assert without_seconds(resumed.history) == without_seconds(undisturbed.history)
 
 

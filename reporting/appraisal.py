@@ -7,7 +7,13 @@ from data_contracts.results import StudyResults
 from reporting.judgements import failure_sentence, quoted, rivals
 from reporting.readings import read_history
 from reporting.sentences import verdict_genres
-from reporting.standings import at_chance, beats_all, ranked_genres, standings
+from reporting.standings import (
+    at_chance,
+    beats_all,
+    comparable_baselines,
+    ranked_genres,
+    standings,
+)
 from reporting.wording import count_noun, estimate, figure, join_names, whole
 
 OVERPREDICTED: Final = 1.5
@@ -121,8 +127,8 @@ def _worst_at_half(metrics: StudyMetrics, name: str) -> str:
     own = metrics.models[name].test.at_half.micro_f1
     above = [
         f"{quoted(rival.label)} ({figure(rival.test.at_half.micro_f1.value)})"
-        for rival in metrics.models.values()
-        if rival.baseline and rival.test.at_half.micro_f1.value >= own.value
+        for rival in comparable_baselines(metrics, name).values()
+        if rival.test.at_half.micro_f1.value >= own.value
     ]
     if not above:
         return ""

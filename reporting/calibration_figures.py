@@ -32,10 +32,8 @@ def reliability_chart(calibration: Calibration, name: str, label: str) -> str:
         axes = plain_axes(figure)
         axes.set_title(printable(label))
         axes.plot([0, 1], [0, 1], "--", color=FAINT, linewidth=1)
-        axes.annotate(
-            "as often as said", (0.98, 0.93), ha="right", va="top", rotation=45, fontsize=9,
-            rotation_mode="anchor",
-        )  # fmt: skip
+        # Above the corner in which the line ends: on the line, discs would lie on the words.
+        axes.set_title("as often as said", loc="right", fontsize=9, fontweight="normal")
         _bins(axes, calibration, BRANCH_COLOURS.get(name, OTHER))
         _unit_axes(axes)
         return to_svg(figure, f"reliability-{name}")
@@ -48,7 +46,9 @@ def _bins(axes: Axes, calibration: Calibration, colour: str) -> None:
             continue
         face = "none" if one.pairs < FEW_PAIRS else colour
         axes.plot([said, said], [true.low, true.high], "-", color=colour, linewidth=1.8)
-        axes.plot(said, true.value, "o", color=colour, markerfacecolor=face, markersize=6)
+        axes.plot(
+            said, true.value, "o", color=colour, markerfacecolor=face, markersize=6, clip_on=False
+        )
 
 
 def _unit_axes(axes: Axes) -> None:

@@ -9,16 +9,17 @@ from reporting.wording import MISSING, figure, span, whole
 EMPTY: Final = Cell(MISSING)
 
 
-def estimate_cell(value: Estimate | None, *, signed: bool = False) -> Cell:
+def estimate_cell(value: Estimate | None, *, signed: bool = False, places: int = 2) -> Cell:
     """Return a figure with its interval in smaller print, or a dash where there is none."""
     if value is None:
         return EMPTY
-    return Cell(figure(value.value, signed=signed), span(value, signed=signed), value.value)
+    text = figure(value.value, signed=signed, places=places)
+    return Cell(text, span(value, signed=signed, places=places), value.value)
 
 
-def figure_cell(value: float) -> Cell:
+def figure_cell(value: float, *, places: int = 2) -> Cell:
     """Return a figure that has no interval."""
-    return Cell(figure(value), order=value)
+    return Cell(figure(value, places=places), order=value)
 
 
 def count_cell(value: int) -> Cell:

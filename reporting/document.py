@@ -18,10 +18,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph."""
+    """A paragraph; drawn: of what only a page can draw, so that Markdown leaves it out."""
 
     kind: ClassVar[str] = "prose"
     text: str
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

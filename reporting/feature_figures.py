@@ -14,6 +14,7 @@ from reporting.chart_style import (
     short_number,
     to_svg,
 )
+from reporting.end_labels import end_labels
 from reporting.wording import figure
 
 _SPREAD = 0.16
@@ -23,19 +24,22 @@ _MARKERS = {"cnn": "s", "lstm": "o"}
 def feature_chart(breakdown: FeatureBreakdown, labels: dict[str, str]) -> str:
     """Draw each model's mean F1 over groups of films, from low values of the feature to high.
 
-    labels: the models to draw, by name.
+    labels: the models to draw, by name, with short names to set at the ends of their lines.
     """
+    labels = {name: printable(label) for name, label in labels.items()}
     with drawing(330, 250) as canvas:
         axes = plain_axes(canvas)
         axes.set_title(breakdown.feature.capitalize())
-        for place, (name, label) in enumerate(labels.items()):
+        for place, name in enumerate(labels):
             offset = _SPREAD * (place - (len(labels) - 1) / 2)
-            _line(axes, breakdown.groups, (name, printable(label)), offset)
+            _line(axes, breakdown.groups, name, offset)
         ranges = [group_range(breakdown.feature, group) for group in breakdown.groups]
         axes.set_xticks(range(len(ranges)), ranges)
         axes.set_xlabel(breakdown.unit)
         _f1_axis(axes)
-        canvas.legend(loc="outside lower left", ncols=1, frameon=False, fontsize=10)
+        ends = {label: breakdown.groups[-1].f1[name].value for name, label in labels.items()}
+        shades = {label: BRANCH_COLOURS.get(name, OTHER) for name, label in labels.items()}
+        end_labels(axes, ends, shades)
         return to_svg(canvas, f"feature-{breakdown.feature.replace(' ', '-')}")
 
 
@@ -47,17 +51,14 @@ def group_range(feature: FilmFeature, group: FilmGroup) -> str:
     return " to ".join(f"{end:.0f}" for end in ends)
 
 
-def _line(axes: Axes, groups: tuple[FilmGroup, ...], model: tuple[str, str], offset: float) -> None:
-    name, label = model
+def _line(axes: Axes, groups: tuple[FilmGroup, ...], name: str, offset: float) -> None:
     colour = BRANCH_COLOURS.get(name, OTHER)
     places = [number + offset for number in range(len(groups))]
     found = [group.f1[name] for group in groups]
     for place, f1 in zip(places, found, strict=True):
         axes.plot([place, place], [f1.low, f1.high], "-", color=colour, linewidth=1.5)
     marker = _MARKERS.get(name, "D")
-    axes.plot(
-        places, [f1.value for f1 in found], f"{marker}-", color=colour, linewidth=1, label=label
-    )
+    axes.plot(places, [f1.value for f1 in found], f"{marker}-", color=colour, linewidth=1)
 
 
 def _f1_axis(axes: Axes) -> None:

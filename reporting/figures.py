@@ -18,6 +18,7 @@ from reporting.chart_style import (
     short_number,
     to_svg,
 )
+from reporting.end_labels import end_labels
 from reporting.readings import TRAINING_FIELDS
 
 MEASURES: Final = {
@@ -25,8 +26,6 @@ MEASURES: Final = {
     "precision": "Precision at .5",
     "recall": "Recall at .5",
 }
-_LABEL_ROOM: Final = 0.09
-"""Height of a label, as a share of the axis."""
 
 
 def learning_curve(record: TrainingRecord, branch: str, measure: str) -> str:
@@ -40,19 +39,19 @@ def learning_curve(record: TrainingRecord, branch: str, measure: str) -> str:
     with drawing(330, 240) as figure:
         axes = plain_axes(figure)
         axes.set_title(MEASURES[measure])
-        _curve(axes, history, measure, (FAINT, "--"))
-        ends = {"training": getattr(history[-1], measure)}
+        curves = {"training": (measure, FAINT, "--")}
         if history[-1].train_loss_eval is not None:
-            _curve(axes, history, TRAINING_FIELDS[measure], (INK, ":"))
-            ends["dropout off"] = getattr(history[-1], TRAINING_FIELDS[measure])
-        _curve(axes, history, f"val_{measure}", (colour, "-"))
-        ends["validation"] = getattr(history[-1], f"val_{measure}")
+            curves["dropout off"] = (TRAINING_FIELDS[measure], INK, ":")
+        curves["validation"] = (f"val_{measure}", colour, "-")
+        for field, shade, line in curves.values():
+            _curve(axes, history, field, (shade, line))
         axes.axvline(best.epoch, color=FAINT, linewidth=1, linestyle=":")
         axes.plot(best.epoch, getattr(best, f"val_{measure}"), "o", color=colour, markersize=7)
         _epoch_axis(axes, history, best.epoch)
         if measure != "loss":
             axes.set_ylim(0, 1)
-        _end_labels(axes, ends)
+        ends = {name: getattr(history[-1], field) for name, (field, _, _) in curves.items()}
+        end_labels(axes, ends, {name: shade for name, (_, shade, _) in curves.items()})
         return to_svg(figure, f"curve-{branch}-{measure}")
 
 
@@ -73,29 +72,3 @@ def _epoch_axis(axes: Axes, history: tuple[EpochRecord, ...], best: int) -> None
     axes.set_xlabel(f"epoch (best: {best})")
     axes.grid(axis="y", color=BAND, linewidth=0.8)
     axes.yaxis.set_major_formatter(FuncFormatter(short_number))
-
-
-def _end_labels(axes: Axes, ends: dict[str, float]) -> None:
-    """Name the curves at their ends, kept apart where they meet."""
-    low, high = axes.get_ylim()
-    known = {name: height for name, height in ends.items() if math.isfinite(height)}
-    for name, height in _spread(known, _LABEL_ROOM * (high - low)).items():
-        axes.annotate(
-            name,
-            (1, height),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            verticalalignment="center",
-            fontsize=10,
-        )
-
-
-def _spread(heights: dict[str, float], room: float) -> dict[str, float]:
-    """Return heights that are at least room apart, in their order and about their mean."""
-    names = sorted(heights, key=lambda name: heights[name])
-    placed: list[float] = []
-    for name in names:
-        placed.append(max(heights[name], placed[-1] + room) if placed else heights[name])
-    lifted = sum(placed) - sum(heights.values())
-    return {name: height - lifted / len(names) for name, height in zip(names, placed, strict=True)}

@@ -25,17 +25,19 @@ from reporting.standings import BRANCH_LABELS, prevalence, support_of
 _BRANCH_MARKERS: Final[dict[str, str]] = {"cnn": "s", "lstm": "o"}
 _VERDICT_COLOURS: Final[dict[str, str]] = {"poster": POSTER, "overview": OVERVIEW}
 _VERDICT_MARKERS: Final[dict[str, str]] = {"poster": "s", "overview": "o", "equivalent": "D"}
-_WIDTH: Final = 400
+_WIDTH: Final = 340
+"""About that of a phone's page, so that letters are hardly smaller there than the text's."""
 _ROW: Final = 19
 _TALL_ROW: Final = 26
-_MARGIN: Final = 75
+_MARGIN: Final = 90
 _LONGEST_NAME: Final = 18
 
 
-def verdict_chart(metrics: StudyMetrics, margin: float) -> str:
+def verdict_chart(metrics: StudyMetrics, margin: float, name: str = "verdicts") -> str:
     """Draw each counted genre's difference in average precision, poster less overview.
 
-    The band is the margin within which a difference does not matter.
+    The band is the margin within which a difference does not matter. name: the chart's own on its
+    page.
     """
     rows = _decided(metrics)
     with drawing(_WIDTH, _MARGIN + _ROW * (len(rows) + 1)) as figure:
@@ -49,7 +51,7 @@ def verdict_chart(metrics: StudyMetrics, margin: float) -> str:
         _genre_axis(axes, ["all genres", *(_row_label(g, v.support) for g, v in rows)])
         axes.axhline(0.5, color=FAINT, linewidth=0.8)
         _difference_axis(axes)
-        return to_svg(figure, "verdicts")
+        return to_svg(figure, name)
 
 
 def _decided(metrics: StudyMetrics) -> list[tuple[str, GenreVerdict]]:
@@ -97,8 +99,8 @@ def _difference_axis(axes: Axes) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, symmetric=True))
     axes.xaxis.set_major_formatter(FuncFormatter(short_number))
     axes.set_xlabel("difference in average precision")
-    axes.set_title("◂ overview says more", loc="left", color=INK, fontweight="normal")
-    axes.set_title("poster says more ▸", loc="right", color=INK, fontweight="normal")
+    axes.set_title("◂ overview\nsays more", loc="left", color=INK, fontweight="normal")
+    axes.set_title("poster ▸\nsays more", loc="right", color=INK, fontweight="normal")
 
 
 def average_precision_chart(metrics: StudyMetrics) -> str:

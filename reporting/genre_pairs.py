@@ -5,7 +5,7 @@ from typing import Final
 
 from data_contracts.errors_found import ErrorBreakdown, GenreCounts
 from data_contracts.metrics import StudyMetrics
-from reporting.cells import count_cell, number_columns, text_columns
+from reporting.cells import count_cell, figure_cell, number_columns, text_columns
 from reporting.document import Cell, Table
 from reporting.standings import label_of
 from reporting.wording import percent
@@ -27,7 +27,7 @@ def cooccurrence_table(metrics: StudyMetrics, errors: ErrorBreakdown) -> Table:
                 Cell(f"{counts.genres[row]} and {counts.genres[column]}"),
                 count_cell(films),
                 _share_cell(films, min(one, other)),
-                Cell(f"{lift:.1f}", order=lift),
+                figure_cell(lift, places=1),
             )
         )
     return Table(
@@ -38,7 +38,7 @@ def cooccurrence_table(metrics: StudyMetrics, errors: ErrorBreakdown) -> Table:
         ),
         rows=tuple(rows),
         note="Times chance: test films with both, over those expected if the two had nothing to do "
-        "with one another.",
+        "with one another; below 1 they come together less often than that.",
     )
 
 
@@ -53,11 +53,12 @@ def confusion_table(metrics: StudyMetrics, errors: ErrorBreakdown, name: str) ->
         caption=f"Confusions of the {label_of(metrics, name)}",
         columns=(
             *text_columns("Missed", "Said wrongly"),
-            *number_columns("Test films", "Share of the missed"),
+            *number_columns("Test films", "Share of the missed genre"),
         ),
         rows=rows,
         note="Test films that have the first genre, which was not said of them, and of which the "
-        "second was said and is wrong, at the fitted threshold.",
+        "second was said and is wrong, at the fitted threshold; and their share of all that have "
+        "the first.",
     )
 
 
@@ -84,4 +85,4 @@ def _pairs(counts: GenreCounts) -> Iterator[tuple[int, int, int]]:
 
 def _share_cell(films: int, of: int) -> Cell:
     share = films / max(of, 1)
-    return Cell(percent(share), order=share)
+    return Cell(percent(share, even=True), order=share)

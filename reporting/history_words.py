@@ -37,8 +37,8 @@ def _overfitting_sentence(label: str, reading: CurveReading) -> str:
     return (
         f"The {label} over-fits{'' if reading.overfitting == 'strong' else ' mildly'}: from its "
         f"best epoch, {best.epoch} of {reading.epochs}, to {last}, training loss falls "
-        f"from {figure3(training_figure(best, 'loss'))} to {figure3(tail.loss)} while validation "
-        f"loss rises from {figure3(best.val_loss)} to {figure3(tail.val_loss)}, by "
+        f"from {_loss(training_figure(best, 'loss'))} to {_loss(tail.loss)} while validation "
+        f"loss rises from {_loss(best.val_loss)} to {_loss(tail.val_loss)}, by "
         f"{percent(reading.rise)}."
     )
 
@@ -46,8 +46,8 @@ def _overfitting_sentence(label: str, reading: CurveReading) -> str:
 def _steady_clause(reading: CurveReading) -> str:
     best = reading.best
     if best.epoch == reading.epochs:
-        return f"its validation loss is lowest, {figure3(best.val_loss)}, at the last epoch"
-    lowest = f"{figure3(best.val_loss)} at epoch {best.epoch} of {reading.epochs}"
+        return f"its validation loss is lowest, {_loss(best.val_loss)}, at the last epoch"
+    lowest = f"{_loss(best.val_loss)} at epoch {best.epoch} of {reading.epochs}"
     if reading.rise <= OVERFIT_RISE:
         return (
             f"after its best of {lowest}, its validation loss stays within {percent(OVERFIT_RISE)}"
@@ -63,7 +63,7 @@ def _gap_sentence(reading: CurveReading) -> str:
     dropout_off = best.train_loss_eval is not None
     loss, precision, recall = (training_figure(best, name) for name in TRAINING_FIELDS)
     losses = (
-        f"{figure3(best.val_loss)} against {figure3(loss)} in training"
+        f"{_loss(best.val_loss)} against {_loss(loss)} in training"
         f"{', both with dropout off' if dropout_off else ''}"
     )
     others = (
@@ -79,6 +79,11 @@ def _gap_sentence(reading: CurveReading) -> str:
         return f"{below} Dropout, which is off in validation, can make such a difference alone."
     gap = percent(reading.loss_gap / loss)
     return f"At its best epoch validation loss is {gap} above training loss, {losses}; {others}."
+
+
+def _loss(loss: float) -> str:
+    # Losses of 25 rare genres differ in the third place.
+    return figure(loss, places=3)
 
 
 def _level_sentence(reading: CurveReading) -> str:
@@ -101,8 +106,3 @@ def _course_sentence(name: str, first: EpochRecord, last: EpochRecord) -> str:
         f"From first epoch to last, {name} goes from {figure(train[0])} to {figure(train[1])} in "
         f"training and from {figure(validation[0])} to {figure(validation[1])} in validation."
     )
-
-
-def figure3(loss: float) -> str:
-    """Write a loss to three places, for losses of 25 rare genres differ in the third."""
-    return f"{loss:.3f}".removeprefix("0")

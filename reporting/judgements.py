@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from data_contracts.metrics import ModelScores, StudyMetrics
 from data_contracts.results import StudyResults
+from reporting.seed_words import seeds_sentence
 from reporting.sentences import answer, test_films
 from reporting.standings import (
     Standing,
@@ -14,7 +15,7 @@ from reporting.standings import (
     standings,
     trained_models,
 )
-from reporting.wording import figure, join_names, sentence_case
+from reporting.wording import figure, join_names, places_apart, sentence_case
 
 
 def cautions(metrics: StudyMetrics) -> tuple[str, ...]:
@@ -54,13 +55,17 @@ def rivals(compared: Sequence[Standing], word: str) -> str:
     """Name each baseline once, with the figures of a model against it."""
     parts = []
     for baseline in dict.fromkeys(standing.baseline for standing in compared):
-        figures = [
-            f"{s.measure} {figure(s.model.value)} against {figure(s.rival.value)}"
-            for s in compared
-            if s.baseline == baseline
-        ]
-        parts.append(f"{quoted(baseline)} ({', '.join(figures)})")
+        figures = [_against(s) for s in compared if s.baseline == baseline]
+        parts.append(f"{quoted(baseline)} in {join_names(figures, word)}")
     return join_names(parts, word)
+
+
+def _against(standing: Standing) -> str:
+    own, other = standing.model.value, standing.rival.value
+    places = places_apart(own, other)
+    return (
+        f"{standing.measure} ({figure(own, places=places)} against {figure(other, places=places)})"
+    )
 
 
 def quoted(label: str) -> str:
@@ -72,19 +77,19 @@ def conclusion(results: StudyResults) -> tuple[str, ...]:
     """Return the conclusion: the answer, how far the models carry it, and what limits it."""
     metrics = results.metrics
     paragraphs = [" ".join(answer(results))]
-    paragraphs.extend(_trust(metrics, name) for name in trained_models(metrics))
+    paragraphs.extend(trust_sentence(metrics, name) for name in trained_models(metrics))
     better = _better_baseline(metrics)
     if better:
         paragraphs.append(better)
     paragraphs.append(
-        f"All figures come from {test_films(metrics)} that no training and no threshold has seen, "
-        f"one split and one training of each model (seed {results.config.seed}); their intervals "
-        f"cover the choice of test films, not the chance in training."
+        f"All figures come from {test_films(metrics)} that no training and no threshold has seen. "
+        f"{seeds_sentence(metrics, results.config.seed)}"
     )
     return tuple(paragraphs)
 
 
-def _trust(metrics: StudyMetrics, name: str) -> str:
+def trust_sentence(metrics: StudyMetrics, name: str) -> str:
+    """Say whether a model beats the baselines of its modality."""
     compared = standings(metrics, name)
     if not compared:
         return f"No baseline stands beside the {label_of(metrics, name)} to judge it by."
@@ -96,7 +101,7 @@ def _trust(metrics: StudyMetrics, name: str) -> str:
 
 def _better_baseline(metrics: StudyMetrics) -> str:
     """Say so where a simpler model gets more out of a modality than the network does."""
-    sentences = []
+    clauses = []
     for name in trained_models(metrics):
         model = metrics.models[name]
         rivals = [
@@ -106,10 +111,20 @@ def _better_baseline(metrics: StudyMetrics) -> str:
         ]
         best = max(rivals, key=lambda rival: rival.test.map.value, default=None)
         if best and best.test.map.value > model.test.map.value:
-            sentences.append(
-                f"{quoted(best.label)} draws more from the {model.modality} than the "
-                f"{model.label} does ({figure(best.test.map.value)} against "
-                f"{figure(model.test.map.value)} in mean average precision), so the comparison is "
-                f"one of these two networks before it is one of posters and overviews."
-            )
-    return sentence_case(" ".join(sentences))
+            clauses.append(_drawn_clause(best, model))
+    if not clauses:
+        return ""
+    return (
+        f"{sentence_case(join_names(clauses))}: the comparison is one of these two networks before "
+        f"it is one of posters and overviews."
+    )
+
+
+def _drawn_clause(best: ModelScores, model: ModelScores) -> str:
+    figures = (best.test.map.value, model.test.map.value)
+    places = places_apart(*figures)
+    above, below = (figure(value, places=places) for value in figures)
+    return (
+        f"{quoted(best.label)} draws more from the {model.modality} than the {model.label} does "
+        f"({above} against {below} in mean average precision)"
+    )

@@ -4,14 +4,14 @@ import re
 from typing import Final
 
 from reporting.document import Cell, Table
-from reporting.wording import MISSING
+from reporting.wording import MISSING, visible
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~#$&]|(?<=:)//|@")
 
 
 def escape(text: str) -> str:
     """Return text on one line, with nothing in it that Markdown or HTML would act upon."""
-    return _SPECIAL.sub(_escape_one, " ".join(text.split()))
+    return _SPECIAL.sub(_escape_one, " ".join(visible(text).split()))
 
 
 def _escape_one(match: re.Match[str]) -> str:

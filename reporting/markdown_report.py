@@ -3,7 +3,6 @@
 from functools import singledispatch
 from typing import Final
 
-from data_contracts.results import StudyResults
 from reporting.document import (
     Bullets,
     Charts,
@@ -13,19 +12,18 @@ from reporting.document import (
     Films,
     Heading,
     Prose,
+    Report,
     Section,
     Table,
 )
 from reporting.markdown import escape, table_markdown
-from reporting.outline import outline
-from reporting.wording import figure
+from reporting.wording import figure, visible
 
 _FENCE: Final = "```"
 
 
-def render_markdown(results: StudyResults) -> str:
+def render_markdown(report: Report) -> str:
     """Return the report's text and tables; of charts, what they show in words."""
-    report = outline(results)
     parts = [f"# {escape(report.question)}", escape(report.about)]
     parts.append(f"**{escape(report.answer[0])}**")
     parts.extend(escape(sentence) for sentence in report.answer[1:])
@@ -39,7 +37,8 @@ def render_markdown(results: StudyResults) -> str:
 
 
 def _section(section: Section) -> str:
-    return "\n\n".join([f"## {escape(section.title)}", *map(_block, section.blocks)])
+    told = [block for block in section.blocks if not (isinstance(block, Prose) and block.drawn)]
+    return "\n\n".join([f"## {escape(section.title)}", *map(_block, told)])
 
 
 @singledispatch
@@ -59,7 +58,7 @@ def _prose(block: Prose) -> str:
 
 @_block.register
 def _code(block: Code) -> str:
-    return f"{_FENCE}sh\n{block.text.replace(_FENCE, '')}\n{_FENCE}"
+    return f"{_FENCE}sh\n{visible(block.text).replace(_FENCE, '')}\n{_FENCE}"
 
 
 @_block.register

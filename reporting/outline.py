@@ -5,6 +5,7 @@ from data_contracts.results import StudyResults
 from reporting.document import Chart, Prose, Report, Section
 from reporting.genre_figures import verdict_chart
 from reporting.judgements import cautions, conclusion
+from reporting.missing import missing_sentences
 from reporting.score_tables import models_table
 from reporting.sections.calibration import calibration_section
 from reporting.sections.claims import claims_section
@@ -15,8 +16,12 @@ from reporting.sections.films import films_section
 from reporting.sections.fusion import fusion_section
 from reporting.sections.genres import genres_section
 from reporting.sections.models import models_section
+from reporting.sections.promotion import promotion_section
 from reporting.sections.provenance import provenance_section
+from reporting.sections.seeds import seeds_section, with_seeds_noted
+from reporting.sections.since_last_run import since_last_run_section
 from reporting.sections.trust import trust_section
+from reporting.seed_words import seeds_named
 from reporting.sentences import QUESTION, answer, verdict_genres
 from reporting.standings import missing_branches
 from reporting.wording import figure, join_names, percent, whole
@@ -28,25 +33,33 @@ def outline(results: StudyResults) -> Report:
         question=QUESTION,
         about=_about(results),
         answer=answer(results),
-        cautions=cautions(results.metrics),
+        cautions=(*missing_sentences(results), *cautions(results.metrics)),
         verdict_chart=_verdict_chart(results),
         models_table=models_table(results.metrics),
-        sections=(
-            genres_section(results),
-            claims_section(results),
-            fusion_section(results),
-            models_section(results),
-            calibration_section(results),
-            curves_section(results),
-            films_section(results),
-            trust_section(results),
-            errors_section(results),
-            contract_section(results),
-            provenance_section(results),
-            _conclusion_section(results),
-        ),
+        sections=_sections(results),
         colophon=f"Run {results.run_id}, {results.created:%d %B %Y}.",
     )
+
+
+def _sections(results: StudyResults) -> tuple[Section, ...]:
+    sections = (
+        genres_section(results),
+        claims_section(results),
+        fusion_section(results),
+        models_section(results),
+        seeds_section(results),
+        calibration_section(results),
+        curves_section(results),
+        films_section(results),
+        trust_section(results),
+        errors_section(results),
+        since_last_run_section(results),
+        promotion_section(results),
+        contract_section(results),
+        provenance_section(results),
+        _conclusion_section(results),
+    )
+    return tuple(with_seeds_noted(section, results.metrics) for section in sections)
 
 
 def _conclusion_section(results: StudyResults) -> Section:
@@ -58,7 +71,8 @@ def _about(results: StudyResults) -> str:
     parts = [f"{whole(count)} {part}" for part, count in films.items()]
     return (
         f"{results.data_name}: {whole(sum(films.values()))} films ({join_names(parts)}), "
-        f"preset {results.config.preset}, seed {results.config.seed}, {results.created:%d %B %Y}"
+        f"preset {results.config.preset}, {seeds_named(results.metrics, results.config.seed)}, "
+        f"{results.created:%d %B %Y}"
     )
 
 

@@ -30,9 +30,9 @@ TRAINING_FIELDS: Final = {
 
 DEFINITIONS: Final = (
     "Best epoch: the one with the lowest validation loss. Its weights are the ones measured here.",
-    f"Over-fitting: over the last {TAIL_EPOCHS} epochs after the best one, training loss is below "
-    f"its value at the best epoch while validation loss is above it by more than "
-    f"{percent(OVERFIT_RISE)}; by more than {percent(STRONG_RISE)} it is called strong.",
+    f"Over-fitting: in the mean of the last {TAIL_EPOCHS} epochs after the best one, training loss "
+    f"is below its value at the best epoch and validation loss above its own by more than "
+    f"{percent(OVERFIT_RISE)}; up to {percent(STRONG_RISE)} it is called mild.",
     "Generalisation gap: validation loss less training loss at the best epoch, and training "
     "less validation for precision and recall.",
     "Training is measured in two ways: while the films are trained on, with dropout on and under "

@@ -13,7 +13,6 @@ from reporting.cells import (
 )
 from reporting.document import Cell, Table
 from reporting.standings import (
-    label_of,
     ordered_models,
     prevalence,
     support_of,
@@ -27,7 +26,8 @@ def interval_note(metrics: StudyMetrics) -> str:
     """Say what the intervals of a table are."""
     return (
         f"Under each figure: its {percent(metrics.confidence)} interval, by bootstrap over the "
-        f"{whole(metrics.films.get('test', 0))} test films ({whole(metrics.resamples)} resamples)."
+        f"{whole(metrics.films.get('test', 0))} test films ({whole(metrics.resamples)} resamples)"
+        f"{' and over seeds' if len(metrics.seeds) > 1 else ''}."
     )
 
 
@@ -37,6 +37,7 @@ def models_table(metrics: StudyMetrics) -> Table:
         (
             Cell(scores.label, "baseline" if scores.baseline else ""),
             estimate_cell(scores.test.map),
+            estimate_cell(scores.test.micro_ap),
             *_f1_cells(scores.test.at_half),
             *_f1_cells(scores.test.fitted),
             figure_cell(scores.threshold),
@@ -47,11 +48,12 @@ def models_table(metrics: StudyMetrics) -> Table:
     counted = count_noun(len(metrics.counted_genres), "genre")
     return Table(
         caption="Models and baselines on the test films",
-        columns=(*text_columns("Model"), *number_columns("mAP", *f1_at, "Threshold")),
+        columns=(*text_columns("Model"), *number_columns("mAP", "micro AP", *f1_at, "Threshold")),
         rows=rows,
-        note=f"{interval_note(metrics)} mAP: mean average precision. mAP and means run over the "
-        f"{counted} with at least {metrics.min_support} test films. Fitted: at the one threshold "
-        f"that suits the validation films best, in the last column.",
+        note=f"{interval_note(metrics)} mAP: mean of the genres' average precisions; micro "
+        f"AP: that of all pairs of a film and a genre at once. All means run over the {counted} "
+        f"with at least {metrics.min_support} test films. Fitted: at the one threshold that suits "
+        f"the validation films best, in the last column.",
     )
 
 
@@ -138,10 +140,11 @@ def genre_decisions_table(metrics: StudyMetrics, name: str) -> Table:
     own = ("Own threshold", "F1 at its own")
     return Table(
         folded=True,
-        caption=f"{label_of(metrics, name)}: what it says of each genre",
+        caption=f"{metrics.models[name].label}: what it says of each genre",
         columns=(*text_columns("Genre"), *number_columns("Test films", *half, *fitted, *own)),
         rows=rows,
-        note=f"Said: test films that the model gives the genre to. Fitted threshold: "
+        note=f"Said: test films that the model gives the genre to; of none there is no precision, "
+        f"which counts as 0 in means. Fitted threshold: "
         f"{figure(metrics.models[name].threshold)}. Own threshold: the genre's, fitted on "
         f"validation films and drawn towards the shared one where these are few.",
     )
@@ -156,5 +159,6 @@ def _own_threshold_cells(scores: GenreDecisions | None) -> tuple[Cell, Cell]:
 def _decision_cells(scores: GenreDecisions | None) -> tuple[Cell, ...]:
     if scores is None:
         return (EMPTY,) * 4
-    figures = (estimate_cell(value) for value in (scores.precision, scores.recall, scores.f1))
-    return (count_cell(scores.predicted), *figures)
+    precision = estimate_cell(scores.precision) if scores.predicted else EMPTY
+    figures = (estimate_cell(value) for value in (scores.recall, scores.f1))
+    return (count_cell(scores.predicted), precision, *figures)

@@ -8,6 +8,7 @@ from reporting.standings import (
     BRANCH_LABELS,
     OVERVIEW_MODEL,
     POSTER_MODEL,
+    at_chance_for_both,
     label_of,
     missing_branches,
     overturning_baseline,
@@ -21,19 +22,22 @@ from reporting.wording import (
     join_clauses,
     join_names,
     magnitude,
+    percent,
+    places_of,
+    span,
 )
 
 QUESTION: Final = "Poster or overview: which says more about a film's genres?"
 _NAMED_AT_MOST: Final = 8
-_LEANINGS: Final[dict[Verdict, str]] = {
+LEANINGS: Final[dict[Verdict, str]] = {
     "poster": "The poster says more about a film's genres than the overview",
     "overview": "The overview says more about a film's genres than the poster",
     "equivalent": "Posters and overviews say equally much about a film's genres, within {margin}",
 }
-_UNSETTLED: Final = (
+UNSETTLED: Final = (
     "These films do not settle whether posters or overviews say more about a film's genres"
 )
-_SETTLED: Final[dict[Verdict, str]] = {
+SETTLED: Final[dict[Verdict, str]] = {
     "poster": "the poster says more for",
     "overview": "the overview says more for",
     "equivalent": "the two are equivalent for",
@@ -55,7 +59,7 @@ def answer(results: StudyResults) -> tuple[str, str]:
     metrics = results.metrics
     if missing_branches(metrics):
         return _answer_without_comparison(metrics)
-    return _overall_sentence(results), _genres_sentence(metrics)
+    return _overall_sentence(results), genres_sentence(metrics)
 
 
 def _answer_without_comparison(metrics: StudyMetrics) -> tuple[str, str]:
@@ -84,7 +88,7 @@ def _overall_sentence(results: StudyResults) -> str:
             f"genre has the {count_noun(metrics.min_support, 'test film')} that a verdict needs."
         )
     margin = figure(results.config.evaluation.equivalence_margin)
-    leaning = _LEANINGS.get(metrics.overall_verdict, _UNSETTLED).format(margin=margin)
+    leaning = LEANINGS.get(metrics.overall_verdict, UNSETTLED).format(margin=margin)
     if overturning_baseline(metrics):
         leaning = f"Between these two networks, {leaning[0].lower()}{leaning[1:]}"
     return f"{leaning}: {_evidence(metrics, overall)}"
@@ -99,9 +103,13 @@ def _evidence(metrics: StudyMetrics, overall: Estimate) -> str:
         for name in names
     )
     counted = count_noun(len(metrics.counted_genres), "genre")
+    apart = magnitude(overall)
+    places = places_of(apart)
     return (
         f"in mean average precision over {counted} and {test_films(metrics)}, {first} and "
-        f"{second.replace(' reaches', '')}, a difference of {estimate(magnitude(overall))}."
+        f"{second.replace(' reaches', '')}, a difference of "
+        f"{figure(apart.value, places=places)} "
+        f"({percent(metrics.confidence)} interval {span(apart, places=places)})."
     )
 
 
@@ -110,10 +118,11 @@ def test_films(metrics: StudyMetrics) -> str:
     return count_noun(metrics.films.get("test", 0), "test film")
 
 
-def _genres_sentence(metrics: StudyMetrics) -> str:
+def genres_sentence(metrics: StudyMetrics) -> str:
+    """Say which side says more for which genres."""
     clauses = [
-        f"{words} {_named(genres)}"
-        for verdict, words in _SETTLED.items()
+        f"{words} {_named(genres)}{_untold(metrics, verdict, genres)}"
+        for verdict, words in SETTLED.items()
         if (genres := verdict_genres(metrics, verdict))
     ]
     if not verdict_genres(metrics, "poster") and not verdict_genres(metrics, "overview"):
@@ -126,6 +135,17 @@ def _genres_sentence(metrics: StudyMetrics) -> str:
         have = "has" if few == 1 else "have"
         clauses.append(f"{count_noun(few, 'genre')} {have} too few test films to say")
     return f"Genre by genre, {join_clauses(clauses)}."
+
+
+def _untold(metrics: StudyMetrics, verdict: Verdict, genres: tuple[str, ...]) -> str:
+    """Say where models are equivalent because neither can tell the genre."""
+    chance = set(at_chance_for_both(metrics))
+    untold = [genre for genre in genres if genre in chance]
+    if verdict != "equivalent" or not untold:
+        return ""
+    if len(untold) == len(genres):
+        return ", where neither is shown to be better than chance"
+    return f" (at {join_names(untold)} neither is shown to be better than chance)"
 
 
 def _be(count: int) -> str:

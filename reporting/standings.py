@@ -77,14 +77,23 @@ def ordered_models(metrics: StudyMetrics) -> tuple[ModelScores, ...]:
 def standings(metrics: StudyMetrics, name: str) -> tuple[Standing, ...]:
     """Compare a model with each baseline that uses its modality, or none."""
     model = metrics.models[name]
-    used = {"poster", "overview"} if model.modality == "both" else {model.modality}
     paired = {pair.baseline: pair for pair in metrics.baseline_comparisons if pair.model == name}
     return tuple(
         standing
-        for rival, scores in metrics.models.items()
-        if scores.baseline and scores.modality in {*used, "none"}
+        for rival, scores in comparable_baselines(metrics, name).items()
         for standing in _standings(model, scores, paired.get(rival))
     )
+
+
+def comparable_baselines(metrics: StudyMetrics, name: str) -> dict[str, ModelScores]:
+    """Return the baselines that read what a model reads, and those that read nothing."""
+    modality = metrics.models[name].modality
+    used = {"poster", "overview"} if modality == "both" else {modality}
+    return {
+        rival: scores
+        for rival, scores in metrics.models.items()
+        if scores.baseline and scores.modality in {*used, "none"}
+    }
 
 
 def _standings(
@@ -137,6 +146,15 @@ def at_chance(metrics: StudyMetrics, name: str) -> tuple[str, ...]:
         and (found := scores[genre].average_precision) is not None
         and found.low <= prevalence(metrics, scores[genre].support)
     )
+
+
+def at_chance_for_both(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Return the counted genres at which neither branch is shown to be better than chance."""
+    branches = measured_branches(metrics)
+    known = [set(at_chance(metrics, name)) for name in branches]
+    if len(branches) < len(BRANCH_LABELS):
+        return ()
+    return tuple(g for g in metrics.counted_genres if all(g in genres for genres in known))
 
 
 def prevalence(metrics: StudyMetrics, support: int) -> float:

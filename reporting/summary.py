@@ -12,6 +12,7 @@ from data_contracts.contract_outcome import ContractOutcome, ExpectationOutcome
 from data_contracts.results import StudyResults
 from reporting.judgements import cautions
 from reporting.markdown import escape, table_markdown
+from reporting.missing import missing_sentences
 from reporting.score_tables import genres_table, models_table
 from reporting.sections.contract import accounting_sentences, expectations_sentence, met_word
 from reporting.sentences import answer
@@ -31,7 +32,8 @@ def summary_markdown(results: StudyResults) -> str:
     """Return the answer and the failures that its reader must not miss."""
     first, second = answer(results)
     parts = [f"**{escape(first)}**", escape(second)]
-    parts.extend(f"> {escape(caution)}" for caution in cautions(results.metrics))
+    told = (*missing_sentences(results), *cautions(results.metrics))
+    parts.extend(f"> {escape(caution)}" for caution in told)
     return "\n\n".join(parts) + "\n"
 
 

@@ -3,7 +3,7 @@
 from data_contracts.metrics import StudyMetrics, Verdict
 from data_contracts.results import StudyResults
 from reporting.sentences import verdict_genres
-from reporting.standings import missing_branches
+from reporting.standings import at_chance_for_both, missing_branches
 from reporting.wording import count_noun, figure, join_names, span, whole
 
 
@@ -21,7 +21,12 @@ def verdict_sentences(results: StudyResults) -> tuple[str, ...]:
         "undecided": "Undecided (the interval allows more than one answer)",
     }
     sentences = [_verdict_line(metrics, verdict, words) for verdict, words in lead.items()]
-    return (*sentences, _too_few_sentence(metrics), *_f1_sentences(metrics))
+    return (
+        *sentences,
+        *_chance_sentences(metrics),
+        _too_few_sentence(metrics),
+        *_f1_sentences(metrics),
+    )
 
 
 def _verdict_line(metrics: StudyMetrics, verdict: Verdict, lead: str) -> str:
@@ -33,6 +38,17 @@ def _verdict_line(metrics: StudyMetrics, verdict: Verdict, lead: str) -> str:
     if not parts:
         return f"{lead}: no genre."
     return f"{lead}: {join_names(parts)}."
+
+
+def _chance_sentences(metrics: StudyMetrics) -> tuple[str, ...]:
+    """Name the genres that neither model tells: what differs there is chance."""
+    genres = at_chance_for_both(metrics)
+    if not genres:
+        return ()
+    return (
+        f"Neither model is shown to be better than chance at {join_names(genres, 'or')}, so their "
+        f"difference there says little about what posters and overviews hold.",
+    )
 
 
 def _f1_sentences(metrics: StudyMetrics) -> tuple[str, ...]:
@@ -49,9 +65,9 @@ def _f1_sentences(metrics: StudyMetrics) -> tuple[str, ...]:
     against = (
         f"; for {join_names(opposed)} it is the opposite one"
         if opposed
-        else "; none is the opposite one"
+        else "; it is never the opposite one"
     )
-    return (f"By F1 the verdict is another on {join_names(other)}{against}.",)
+    return (f"By F1 the verdict differs for {join_names(other)}{against}.",)
 
 
 def _too_few_sentence(metrics: StudyMetrics) -> str:

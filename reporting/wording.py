@@ -1,6 +1,7 @@
 """How numbers, names and lists are written, the same in every sentence and table."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,29 +13,47 @@ _NUMBER_WORDS: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_STEERING: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\N{LEFT-TO-RIGHT EMBEDDING}-\N{RIGHT-TO-LEFT OVERRIDE}"
+    "\N{LEFT-TO-RIGHT ISOLATE}-\N{POP DIRECTIONAL ISOLATE}]"
+)
 _SECONDS_A_MINUTE: Final = 60
 _MINUTES_AN_HOUR: Final = 60
 _SHORT_SECONDS: Final = 10
 
 
-def figure(value: float, *, signed: bool = False) -> str:
-    """Write a figure to two places without the leading zero: .44, or +.12 where signed."""
+def figure(value: float, *, signed: bool = False, places: int = 2) -> str:
+    """Write a figure without the leading zero: .44, or +.12 where signed."""
     if not math.isfinite(value):
         return MISSING
-    digits = f"{abs(value):.2f}".removeprefix("0")
-    if digits == ".00":
+    digits = f"{abs(value):.{places}f}".removeprefix("0")
+    if not digits.strip(".0"):
         return digits
     return (MINUS if value < 0 else "+" if signed else "") + digits
 
 
-def span(estimate: Estimate, *, signed: bool = False) -> str:
+def span(estimate: Estimate, *, signed: bool = False, places: int = 2) -> str:
     """Write an interval: .41 to .47."""
-    return f"{figure(estimate.low, signed=signed)} to {figure(estimate.high, signed=signed)}"
+    ends = (figure(end, signed=signed, places=places) for end in (estimate.low, estimate.high))
+    return " to ".join(ends)
 
 
-def estimate(value: Estimate, *, signed: bool = False) -> str:
+def estimate(value: Estimate, *, signed: bool = False, places: int = 2) -> str:
     """Write a figure with its interval: .44 (interval .41 to .47)."""
-    return f"{figure(value.value, signed=signed)} (interval {span(value, signed=signed)})"
+    within = span(value, signed=signed, places=places)
+    return f"{figure(value.value, signed=signed, places=places)} (interval {within})"
+
+
+def places_apart(one: float, other: float) -> int:
+    """Return how many places two figures need so that unlike ones do not read alike: 2 or 3."""
+    alike = figure(one) == figure(other) and figure(one, places=3) != figure(other, places=3)
+    return 3 if alike else 2
+
+
+def places_of(difference: Estimate) -> int:
+    """Return how many places an interval needs so that it shows whether 0 lies in it: 2 or 3."""
+    ends = (difference.low, difference.high)
+    return max(places_apart(end, 0.0) for end in ends)
 
 
 def side_of_zero(difference: Estimate) -> int:
@@ -78,16 +97,26 @@ def count_noun(count: int, singular: str, plural: str | None = None) -> str:
     return f"{number_word(count)} {singular if count == 1 else plural or f'{singular}s'}"
 
 
+def visible(text: str) -> str:
+    """Return text with a space for each character that would steer a terminal or turn text round.
+
+    These are control characters other than line breaks, and the marks that override the direction
+    in which text runs.
+    """
+    return _STEERING.sub(" ", text)
+
+
 def sentence_case(text: str) -> str:
     """Raise the first letter and leave the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def percent(share: float) -> str:
-    """Write a share as a percentage: 5.2 % or 5 %."""
+def percent(share: float, *, even: bool = False) -> str:
+    """Write a share as a percentage: 5.2 % or 5 %; even: 5.0 %, as columns of them need it."""
     if not math.isfinite(share):
         return MISSING
-    return f"{100 * share:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
+    digits = f"{100 * share:.1f}"
+    return (digits if even else digits.removesuffix(".0")) + "\N{NO-BREAK SPACE}%"
 
 
 def duration(seconds: float) -> str:

@@ -15,10 +15,11 @@ SMALL_ERROR: Final = 0.05
 """An expected calibration error up to here is called small."""
 _TITLE: Final = "Do the probabilities mean what they say?"
 _EXPLANATION: Final = (
-    "A model is calibrated when of the pairs of a film and a genre that it calls 30 % likely, "
-    "about 30 % are true. The expected calibration error is how far apart the two are in the mean "
-    "over all pairs of counted genres, in ten bins of equal width. In the charts each disc is "
-    f"a bin with its interval, and a ring one with fewer than {FEW_PAIRS} pairs."
+    "A model is calibrated when of the pairs of a film and a genre that it calls "
+    f"{percent(0.3)} likely, about {percent(0.3)} are true. The expected calibration error is how "
+    "far apart the two are in the mean over all pairs of counted genres, in ten bins of equal "
+    f"width; up to {figure(SMALL_ERROR)} it is called small here. In the charts each disc is a bin "
+    f"with its interval, and a ring one with fewer than {FEW_PAIRS} pairs."
 )
 
 
@@ -47,12 +48,13 @@ def calibration_sentence(metrics: StudyMetrics, name: str) -> str:
         size = "small"
     else:
         size = (
-            "large" if error.low > SMALL_ERROR else f"not shown to be under {percent(SMALL_ERROR)}"
+            "large" if error.low > SMALL_ERROR else f"not shown to be at most {figure(SMALL_ERROR)}"
         )
     label = sentence_case(f"the {label_of(metrics, name)}")
     return (
-        f"{label} is off by {estimate(error)} in the mean, which is {size}; on the whole it says "
-        f"{figure(_mean_said(found))} where {figure(_mean_true(found))} is true.{_worst(found)}"
+        f"{label} is off by {estimate(error, places=3)} in the mean, which is {size}; on the whole "
+        f"it says {figure(_mean_said(found))} where {figure(_mean_true(found))} is true."
+        f"{_worst(found)}"
     )
 
 
@@ -70,9 +72,10 @@ def _weighted(found: Calibration, values: list[float]) -> float:
 
 
 def _worst(found: Calibration) -> str:
-    gaps = [(gap, one) for one in found.bins if (gap := _gap(one)) is not None]
+    """Name the bin that is shown to be furthest off, of those with enough pairs to say."""
+    gaps = [(gap, one) for one in found.bins if (gap := _shown_gap(one)) is not None]
     if not gaps:
-        return ""
+        return f" In no range of {FEW_PAIRS} pairs or more is it shown to be wrong."
     gap, one = max(gaps, key=lambda item: abs(item[0]))
     said = "too sure" if gap > 0 else "not sure enough"
     true = estimate(one.share_true) if one.share_true else ""
@@ -83,11 +86,15 @@ def _worst(found: Calibration) -> str:
     )
 
 
-def _gap(one: ReliabilityBin) -> float | None:
-    """Return by how much a bin says too much; None where it has too few pairs to say."""
-    if one.mean_probability is None or one.share_true is None or one.pairs < FEW_PAIRS:
+def _shown_gap(one: ReliabilityBin) -> float | None:
+    """Return by how much a bin says too much.
+
+    None where it has too few pairs to say, or its interval holds what is said.
+    """
+    said, true = one.mean_probability, one.share_true
+    if said is None or true is None or one.pairs < FEW_PAIRS or true.low <= said <= true.high:
         return None
-    return one.mean_probability - one.share_true.value
+    return said - true.value
 
 
 def _chart(metrics: StudyMetrics, name: str) -> Chart:
@@ -126,7 +133,7 @@ def _row(model: ModelScores) -> tuple[Cell, ...]:
         return name, EMPTY, EMPTY, EMPTY
     return (
         name,
-        estimate_cell(found.expected_error),
+        estimate_cell(found.expected_error, places=3),
         figure_cell(_mean_said(found)),
         figure_cell(_mean_true(found)),
     )

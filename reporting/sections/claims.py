@@ -17,7 +17,8 @@ from reporting.wording import (
 
 _RULE: Final = (
     "A claim is refuted where any of its figures refutes it, confirmed where all of them confirm "
-    "it, and undecided otherwise. The settings can add claims of one's own."
+    "it, and undecided otherwise. The settings can add claims of one's own, with "
+    "film-genres run --config."
 )
 _NAMED: Final = 3
 _STATUSES: Final[tuple[ClaimStatus, ...]] = ("confirmed", "refuted", "undecided")
@@ -44,8 +45,9 @@ def deciding_sentence(claim: ClaimOutcome) -> str:
         confirming = sum(one.status == "confirmed" for one in claim.evidence)
         some = number_word(confirming) if confirming else "none"
         return (
-            f"Of its {count_noun(len(claim.evidence), 'figure')}, none refutes it and {some} "
-            f"{'confirm' if confirming > 1 else 'confirms'} it, and a claim needs all."
+            f"Of its {count_noun(len(claim.evidence), 'figure')} none refutes it and {some} "
+            f"{'confirm' if confirming > 1 else 'confirms'} it; a claim is confirmed by all or "
+            f"not at all."
         )
     deciding = [one for one in claim.evidence if one.status == claim.status]
     parts = [f"{one.quantity}: {_value(one)}" for one in deciding[:_NAMED]]
@@ -88,6 +90,9 @@ def _value(one: ClaimEvidence) -> str:
     if one.estimate is not None:
         return estimate(one.estimate)
     if one.by_seed:
-        figures = join_names([figure(value) for value in one.by_seed.values()])
+        # Curves are judged by moves, by hundredths, and what is on the edge must be seen to be.
+        figures = join_names(
+            [figure(value, signed=True, places=4) for value in one.by_seed.values()]
+        )
         return f"{figures} ({_seeds(one)})"
     return "no figure"

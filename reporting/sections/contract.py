@@ -110,13 +110,15 @@ def _expectation_row(outcome: ExpectationOutcome) -> tuple[Cell, ...]:
         Cell(of),
         Cell(outcome.expectation),
         count_cell(outcome.unexpected),
-        Cell(_examples(outcome.examples)),
+        Cell(_examples(outcome)),
     )
 
 
-def _examples(found: tuple[str, ...]) -> str:
-    more = len(found) - _EXAMPLES_SHOWN
-    return ", ".join(found[:_EXAMPLES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+def _examples(outcome: ExpectationOutcome) -> str:
+    """Name the first; the outcome itself keeps no more than a few of them."""
+    shown = outcome.examples[:_EXAMPLES_SHOWN]
+    more = max(outcome.unexpected, len(outcome.examples)) - len(shown)
+    return ", ".join(shown) + (f" and {whole(more)} more" if shown and more > 0 else "")
 
 
 def met_word(outcome: ExpectationOutcome) -> str:

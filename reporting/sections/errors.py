@@ -20,7 +20,16 @@ from reporting.document import (
 from reporting.feature_figures import feature_chart, group_range
 from reporting.genre_pairs import confusion_table, confusions, cooccurrence_table
 from reporting.standings import label_of, trained_models
-from reporting.wording import figure, join_names, side_of_zero, span, whole
+from reporting.wording import (
+    count_noun,
+    estimate,
+    figure,
+    join_names,
+    places_of,
+    sentence_case,
+    side_of_zero,
+    whole,
+)
 
 _TITLE: Final = "Errors worth knowing"
 _GROUPS: Final[dict[FilmFeature, tuple[str, str]]] = {
@@ -28,6 +37,8 @@ _GROUPS: Final[dict[FilmFeature, tuple[str, str]]] = {
     "poster brightness": ("the brightest posters", "the darkest"),
     "poster colourfulness": ("the most colourful posters", "the greyest"),
 }
+_SHORT: Final = {"cnn": "CNN", "lstm": "LSTM", "fusion": "fusion"}
+"""What models are called in charts."""
 _NAMED: Final = 3
 
 
@@ -51,7 +62,7 @@ def errors_section(results: StudyResults) -> Section:
 def confusion_sentence(metrics: StudyMetrics, errors: ErrorBreakdown, name: str) -> str:
     """Name the confusions that a model makes most often."""
     parts = [
-        f"{said} for {missed} ({whole(films)} of {whole(support)} films)"
+        f"{said} instead of {missed} ({whole(films)} of {whole(support)} {missed} films)"
         for missed, said, films, support in confusions(errors, name)[:_NAMED]
     ]
     if not parts:
@@ -66,7 +77,7 @@ def _overpredicted_blocks(
     rows = tuple(
         (
             Cell(genre.genre),
-            Cell(label_of(metrics, name)),
+            Cell(metrics.models[name].label),
             count_cell(genre.said),
             count_cell(genre.support),
             _excess_cell(genre.excess),
@@ -83,7 +94,8 @@ def _overpredicted_blocks(
             *number_columns("Said", "True", "Too often"),
         ),
         rows=rows,
-        note="At the fitted threshold; only genres whose interval of the difference lies above 0.",
+        note="At the fitted threshold; only genres whose interval of the difference lies above 0"
+        f"{'; it holds for all genres of the model at once' if errors.at_once else ''}.",
     )
     return heading, table
 
@@ -100,6 +112,9 @@ def _feature_blocks(
         "Test films in groups of about equal size, by how long the overview is and how the poster "
         "looks. F1 is each film's own, over its counted genres at the fitted threshold."
     )
+    if errors.at_once:
+        features = count_noun(len(errors.features), "feature")
+        intro += f" Intervals of differences hold for the {features} of a model at once."
     said = [feature_sentence(metrics, found, name) for found in errors.features for name in names]
     return (
         Heading("On which films"),
@@ -117,10 +132,8 @@ def feature_sentence(metrics: StudyMetrics, found: FeatureBreakdown, name: str) 
     difference = found.difference[name]
     label = label_of(metrics, name)
     side = side_of_zero(difference)
-    figures = (
-        f"{figure(high.value)} against {figure(low.value)}, a difference of "
-        f"{figure(difference.value, signed=True)} ({span(difference, signed=True)})"
-    )
+    apart = estimate(difference, signed=True, places=places_of(difference))
+    figures = f"{figure(high.value)} against {figure(low.value)}, a difference of {apart}"
     if not side:
         return (
             f"The {label} is not shown to do better or worse on {most} than on {least}: {figures}."
@@ -130,7 +143,7 @@ def feature_sentence(metrics: StudyMetrics, found: FeatureBreakdown, name: str) 
 
 
 def _chart(metrics: StudyMetrics, found: FeatureBreakdown, names: list[str]) -> Chart:
-    labels = {name: label_of(metrics, name) for name in names}
+    labels = {name: _SHORT.get(name, metrics.models[name].label) for name in names}
     return Chart(
         svg=feature_chart(found, labels),
         caption="",
@@ -143,7 +156,10 @@ def _feature_table(metrics: StudyMetrics, found: FeatureBreakdown, names: list[s
     return Table(
         folded=True,
         caption=f"F1 of films by {found.feature}",
-        columns=(*text_columns(f"In {found.unit}"), *number_columns("Test films", *labels)),
+        columns=(
+            *text_columns(f"{sentence_case(found.feature)}, {found.unit}"),
+            *number_columns("Test films", *labels),
+        ),
         rows=tuple(
             (
                 Cell(group_range(found.feature, group)),

@@ -5,10 +5,11 @@ import base64
 from data_contracts.example_film import ExampleFilm
 from data_contracts.explanations import Explanations, OverviewReading, PosterHeat
 from data_contracts.results import StudyResults
-from reporting.document import Block, Bullets, FilmCard, Films, Guess, Prose, Section
+from reporting.document import Block, FilmCard, Films, Guess, Prose, Section
 from reporting.reasons import heat_sentence, highlighted, words_sentence
-from reporting.sections.trust import check_sentences
+from reporting.sections.trust import check_summary
 from reporting.standings import OVERVIEW_MODEL, POSTER_MODEL, label_of
+from reporting.wording import sentence_case
 
 
 def films_section(results: StudyResults) -> Section:
@@ -16,11 +17,16 @@ def films_section(results: StudyResults) -> Section:
     intro = Prose(
         "All of these are test films, which no model has seen in training. Each group says the "
         "rule that chose its films; each model's three most probable genres stand with their "
-        "probabilities, and a tick marks those that the film has."
+        "probabilities, and a tick marks those that the film has. A model is right about a film of "
+        "n genres where these are its n most probable ones, and wrong where none of them is; how "
+        "sure it is, is the mean probability that it gives to the film's genres."
     )
     rules = dict.fromkeys(film.rule for film in results.examples)
     groups: list[Block] = [
-        Films(rule, tuple(_card(f, results) for f in results.examples if f.rule == rule))
+        Films(
+            sentence_case(rule),
+            tuple(_card(f, results) for f in results.examples if f.rule == rule),
+        )
         for rule in rules
     ]
     if not groups:
@@ -36,13 +42,32 @@ def _about_reasons(results: StudyResults) -> tuple[Block, ...]:
     if found is None or not (found.posters or found.overviews):
         return ()
     methods = Prose(
-        "Why a model says what it says: the picture beside the poster is bright where the poster "
-        "model finds its first guess (Grad-CAM), a white line around the hotter half. In the "
-        "overview, words with a solid line under them speak for the overview model's first guess "
-        "and words with a dotted line against it, the stronger the darker: what the probability "
-        "loses when the word is replaced by an unknown one. Words in grey are not read."
+        "Why a model says what it says: where the poster model finds its first guess (Grad-CAM), "
+        "and what the probability of the overview model's first guess loses when a word is "
+        "replaced by an unknown one."
     )
-    return (methods, Bullets(check_sentences(found))) if found.checks else (methods,)
+    blocks = [methods]
+    if drawn := _drawn_reasons(results, found):
+        blocks.append(Prose(drawn, drawn=True))
+    if found.checks:
+        blocks.append(Prose(check_summary(found)))
+    return tuple(blocks)
+
+
+def _drawn_reasons(results: StudyResults, found: Explanations) -> str:
+    """Say how the page draws heats and words, as far as it has them."""
+    sentences = []
+    if found.posters and results.config.posters_in_report:
+        sentences.append(
+            "A film's second picture is bright where the poster model finds that guess, with a "
+            "white line around the hotter half."
+        )
+    if found.overviews:
+        sentences.append(
+            "In the overview, words with a solid line under them speak for the guess and words "
+            "with a dotted line against it, the stronger the darker; words in grey are not read."
+        )
+    return " ".join(sentences)
 
 
 def _card(film: ExampleFilm, results: StudyResults) -> FilmCard:

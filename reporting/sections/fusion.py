@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from data_contracts.metrics import Estimate, FilmAgreement, Fusion, StudyMetrics
+from data_contracts.metrics import Estimate, FilmAgreement, Fusion, HeadTrial, StudyMetrics
 from data_contracts.results import StudyResults
 from reporting.cells import (
     count_cell,
@@ -20,11 +20,16 @@ from reporting.wording import (
     join_names,
     percent,
     side_of_zero,
+    span,
     whole,
 )
 
 _TITLE: Final = "What both say together"
 _IDS_SHOWN: Final = 8
+_MISSING: Final = (
+    "A film without a poster, or without an overview, is not fused: its answer is that of the "
+    "other model alone, whose figures stand in the table of models."
+)
 _GROUPS: Final = {
     "both": "both models",
     "only_poster": "only the poster model",
@@ -46,6 +51,8 @@ def fusion_section(results: StudyResults) -> Section:
         return Section("fusion", _TITLE, (lone,))
     blocks: list[Block] = [
         Prose(_definition(metrics.fusion)),
+        Prose(head_sentence(metrics.fusion.head)),
+        Prose(_MISSING),
         Bullets(fusion_sentences(metrics, metrics.fusion)),
         _gains_table(metrics, metrics.fusion),
     ]
@@ -65,19 +72,47 @@ def _definition(fusion: Fusion) -> str:
     )
 
 
-def fusion_sentences(metrics: StudyMetrics, fusion: Fusion) -> tuple[str, ...]:
-    """Say what fusing gains overall and at which genres."""
+def head_sentence(head: HeadTrial | None) -> str:
+    """Say whether a joint head takes the place of the weights, and by which figures."""
+    if head is None:
+        return "No joint head over both models was tried in place of the weights."
+    what = (
+        "A joint head, which reads a genre from both models' log-odds of all genres by a "
+        "regularised logistic regression"
+    )
+    if head.gain is None:
+        return f"{what}, was not tried: {whole(head.films)} validation films are too few."
+    decision = (
+        "so it makes the fusion below, with the weights for genres of too few films and for "
+        "`film-genres predict`, which knows no head"
+        if head.kept
+        else "so it is not shown to help, and the weights are kept"
+    )
+    return (
+        f"{what}, was fitted to {head.folds - 1} in {head.folds} of the {whole(head.films)} "
+        f"validation films and asked about the rest, as the weights were: its mAP there is "
+        f"{_gain(head.gain)} than theirs, {decision}."
+    )
+
+
+def fusion_sentences(metrics: StudyMetrics, fusion: Fusion, made_by: str = "") -> tuple[str, ...]:
+    """Say what fusing gains overall and at which genres; made_by: what fuses, where it is known."""
     better = label_of(metrics, fusion.better_single)
     fused = metrics.models.get(FUSION_MODEL)
-    reached = f" reaches a mAP of {figure(fused.test.map.value)}, which" if fused else "'s mAP"
+    reached = f" reaches an mAP of {figure(fused.test.map.value)}, which" if fused else "'s mAP"
     return (
-        f"With a weight for each genre, fusion{reached} is {_gain(fusion.gain)} than that of "
+        f"With {made_by or _made_by(fusion)}, fusion{reached} is {_gain(fusion.gain)} than that of "
         f"the {better}, the better single model on these films, "
         f"{_GAINS[side_of_zero(fusion.gain)]}.",
-        f"With the one weight for all genres its mAP is {_gain(fusion.gain_shared)}; its micro-F1 "
-        f"at the fitted threshold is {_gain(fusion.gain_micro_f1)}.",
+        f"With the one weight for all genres its mAP is {_gain(fusion.gain_shared)} than that "
+        f"model's. With a weight for each genre its micro-F1 at the fitted threshold is "
+        f"{_gain(fusion.gain_micro_f1)} than that model's.",
         _genres_sentence(fusion),
     )
+
+
+def _made_by(fusion: Fusion) -> str:
+    return "the joint head" if fusion.head and fusion.head.kept else "a weight for each genre"
 
 
 def _gain(difference: Estimate) -> str:
@@ -134,10 +169,10 @@ def agreement_sentence(agreement: FilmAgreement) -> str:
         -1: "the overview model is right more often",
     }[side_of_zero(gap)]
     return (
-        f"Right where {agreement.rule}: {whole(poster)} of {whole(_films(agreement))} test films "
-        f"only by the poster model, {whole(overview)} only by the overview model. Poster less "
-        f"overview, {figure(gap.value, signed=True)} of the films (interval "
-        f"{figure(gap.low, signed=True)} to {figure(gap.high, signed=True)}): {more}."
+        f"Called right where {agreement.rule}. Of {whole(_films(agreement))} test films, the "
+        f"poster model alone gets {whole(poster)} right and the overview model alone gets "
+        f"{whole(overview)} right. The poster model's share of right films less the overview "
+        f"model's is {figure(gap.value, signed=True)} (interval {span(gap, signed=True)}): {more}."
     )
 
 
@@ -148,7 +183,7 @@ def _films(agreement: FilmAgreement) -> int:
 def _agreement_table(agreement: FilmAgreement) -> Table:
     total = max(_films(agreement), 1)
     return Table(
-        caption=f"Films that are right where {agreement.rule}",
+        caption=f"Who is right, where {agreement.rule}",
         columns=(
             *text_columns("Right by"),
             *number_columns("Test films", "Share", "Right by fusion"),
@@ -157,7 +192,7 @@ def _agreement_table(agreement: FilmAgreement) -> Table:
             (
                 Cell(label),
                 count_cell(len(ids := getattr(agreement, name))),
-                Cell(percent(len(ids) / total), order=len(ids) / total),
+                Cell(percent(len(ids) / total, even=True), order=len(ids) / total),
                 count_cell(agreement.fusion_right.get(name, 0)),
             )
             for name, label in _GROUPS.items()

@@ -20,7 +20,7 @@ def genres_section(results: StudyResults) -> Section:
     if metrics.counted_genres and measured_branches(metrics):
         blocks.append(Charts((_precision_chart(metrics),)))
     blocks.append(genres_table(metrics))
-    blocks.extend(genre_decisions_table(metrics, name) for name in measured_branches(metrics))
+    blocks.extend(genre_decisions_table(metrics, name) for name in metrics.models)
     return Section("genres", "Genre by genre", tuple(blocks))
 
 

@@ -26,7 +26,7 @@ def models_section(results: StudyResults) -> Section:
 
 def _rules() -> str:
     return (
-        f"{RULE} A genre is not shown to be better than chance where the interval of its average "
-        f"precision reaches down to the share of test films that have it. A genre said more than "
-        f"{OVERPREDICTED:g} times as often as it is true is over-predicted."
+        f"{RULE} A model is not shown to be better than chance at a genre where the interval of "
+        f"its average precision reaches down to the share of test films that have the genre. A "
+        f"genre said more than {OVERPREDICTED:g} times as often as it is true is over-predicted."
     )

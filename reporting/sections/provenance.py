@@ -54,9 +54,15 @@ def _source_sentence(results: StudyResults) -> str:
 
 def _split_sentence(results: StudyResults) -> str:
     parts = [f"{whole(results.split.films.get(part, 0))} {part}" for part in PARTS]
+    settings = results.config.split
+    fold = (
+        f" The test films are fold {settings.fold} of {settings.folds}: over all folds, every film "
+        f"is a test film once."
+    )
     return (
-        f"The films were split, stratified over all genres with seed {results.config.seed}, into "
-        f"{join_names(parts)} films; both models were given the same split."
+        f"The films were split, stratified over all genres with seed {results.config.split_seed}, "
+        f"into {join_names(parts)} films; both models were given the same split."
+        f"{fold if settings.folds > 1 else ''}"
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from data_contracts.explanations import Control, Explanations, Shuffled, ShuffledWeightsCheck
-from data_contracts.metrics import StudyMetrics
+from data_contracts.metrics import Estimate, StudyMetrics
 from data_contracts.results import StudyResults
 from reporting.cells import estimate_cell, number_columns, text_columns
 from reporting.document import Block, Bullets, Cell, Prose, Section, Table
@@ -13,10 +13,10 @@ from reporting.wording import (
     count_noun,
     estimate,
     figure,
+    join_names,
     number_word,
     sentence_case,
     side_of_zero,
-    span,
 )
 
 _TITLE: Final = "Can the explanations be trusted?"
@@ -63,10 +63,10 @@ def check_sentences(found: Explanations) -> tuple[str, ...]:
 
 def _check_sentence(name: str, check: ShuffledWeightsCheck) -> str:
     verdict = (
-        "they pass: they come from what the model has learnt"
+        "they pass: they depend on what the model has learnt"
         if check.passed
-        else "they do NOT pass: they come at least in part from elsewhere than what the model has "
-        "learnt, so read them with care"
+        else "they do NOT pass: they depend at least in part on something else than what the model "
+        "has learnt, so read them with care"
     )
     return (
         f"{_METHODS.get(name, name)} were made again by a model with shuffled weights "
@@ -77,6 +77,18 @@ def _check_sentence(name: str, check: ShuffledWeightsCheck) -> str:
     )
 
 
+def check_summary(found: Explanations) -> str:
+    """Say in one line which explanations pass the sanity check, and where its figures are."""
+    verdicts = [
+        f"{_METHODS.get(name, name).lower()} {'pass' if check.passed else 'do NOT pass'}"
+        for name, check in found.checks.items()
+    ]
+    return (
+        f"In the sanity check with shuffled weights, {join_names(verdicts)}; its figures are under "
+        f"\N{LEFT DOUBLE QUOTATION MARK}{_TITLE}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
 def control_sentence(metrics: StudyMetrics, control: Control) -> str:
     """Say what a model loses when its inputs are shuffled, and what that means."""
     whole = control.map.value + control.loss.value
@@ -84,14 +96,13 @@ def control_sentence(metrics: StudyMetrics, control: Control) -> str:
     permuted = control.shuffled.replace(" ", " permuted ", 1)
     label = label_of(metrics, control.model)
     return (
-        f"With {permuted}, the {label} has a mAP of {estimate(control.map)} "
-        f"instead of {figure(whole)}, {_loss(control)}: {meaning}."
+        f"With {permuted}, the {label} has an mAP of {estimate(control.map)} "
+        f"instead of {figure(whole)}, {_loss(control.loss)}: {meaning}."
     )
 
 
-def _loss(control: Control) -> str:
-    loss = control.loss
-    return f"a loss of {figure(loss.value)} ({span(loss, signed=True)})"
+def _loss(loss: Estimate) -> str:
+    return f"a loss of {estimate(loss, places=3)}"
 
 
 def _controls_table(metrics: StudyMetrics, found: Explanations) -> Table:
@@ -106,7 +117,7 @@ def _controls_table(metrics: StudyMetrics, found: Explanations) -> Table:
                 Cell(sentence_case(label_of(metrics, one.model))),
                 Cell(one.shuffled, f"mean of {number_word(one.shuffles)} shuffles"),
                 estimate_cell(one.map),
-                estimate_cell(one.loss, signed=True),
+                estimate_cell(one.loss, signed=True, places=3),
             )
             for one in found.controls
         ),

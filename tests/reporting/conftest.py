@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from data_contracts.config import StudyConfig
-from data_contracts.contract_outcome import Accounting, ContractOutcome, ExpectationOutcome
 from data_contracts.example_film import ExampleFilm, GenreGuess
 from data_contracts.films import GENRES
 from data_contracts.metrics import (
@@ -25,7 +24,10 @@ from data_contracts.metrics import (
 from data_contracts.results import StageRecord, StudyResults
 from data_contracts.split_shares import SplitShares
 from data_contracts.training_record import EpochRecord, TrainingRecord
+from reporting.document import Report
+from reporting.outline import outline
 from tests.reporting import evidence
+from tests.reporting.contract_case import contract
 
 SUPPORTS = dict(zip(GENRES, (210, 160, 48, 66, 402, 190, 0, 546, 62, 90, 40, 101, 33, 14, 88, 0, 0,
                              0, 171, 74, 0, 26, 205, 21, 8), strict=True))  # fmt: skip
@@ -217,30 +219,6 @@ def example(number: int, rule: str, genres: tuple[str, ...], overview: str) -> E
     )  # fmt: skip
 
 
-def contract() -> ContractOutcome:
-    return ContractOutcome(
-        accounting=Accounting(
-            rows_read=5060, films_accepted=5055, films_set_aside=5, posters_found=5660,
-            posters_matched=5059, posters_orphan=600, posters_unusable=1,
-            set_aside_reasons={"genre unknown": 4, "poster cannot be decoded": 1},
-            warnings={"overview is cut off": 404, "overview has at most three words": 29},
-        ),
-        expectations=(
-            ExpectationOutcome(
-                suite="films", expectation="expect_column_values_to_be_unique", column="Id",
-                severity="critical", success=True, unexpected=0,
-                sentence="Each film has an Id of its own.",
-            ),
-            ExpectationOutcome(
-                suite="films", expectation="expect_column_values_to_not_match_regex",
-                column="Overview", severity="warning", success=False, unexpected=404,
-                sentence="An overview should not be cut off (end in '...'): 404 of 5,060 are.",
-                examples=("tt0084058", MARKUP),
-            ),
-        ),
-    )  # fmt: skip
-
-
 def study_results(**changes) -> StudyResults:
     rules = ("Both models right", "The poster model right, the text model wrong", "Drawn by chance")
     plots = (
@@ -265,7 +243,7 @@ def study_results(**changes) -> StudyResults:
         "config": StudyConfig(data="https://me:secret@films.example/set.zip", preset="reference"),
         "data_name": "multimodal_imdb",
         "source_sha256": "ab" * 32,
-        "contract": contract(),
+        "contract": contract(MARKUP),
         "split": SplitShares(
             films={"train": 3542, "validation": 506, "test": TEST_FILMS}, per_genre=trained
         ),
@@ -308,6 +286,12 @@ def build_history() -> Callable[..., TrainingRecord]:
 @pytest.fixture(scope="session")
 def results() -> StudyResults:
     return study_results()
+
+
+@pytest.fixture(scope="session")
+def report(results) -> Report:
+    """The report of those results, with its charts drawn."""
+    return outline(results)
 
 
 @pytest.fixture(scope="session")

@@ -168,6 +168,7 @@ def errors(models: tuple[str, ...]) -> ErrorBreakdown:
     mistaken = ((0, 60, 5), (40, 0, 2), (9, 8, 0))
     often = SaidTooOften(genre="Drama", said=900, support=546, excess=between(354, 310, 390))
     return ErrorBreakdown(
+        at_once=True,
         cooccurrence=GenreCounts(genres=genres, films=together),
         confusion={name: GenreCounts(genres=genres, films=mistaken) for name in models},
         said_too_often=dict.fromkeys(models, (often,)),

@@ -5,6 +5,7 @@ def test_a_chart_names_its_groups_and_models(results):
     svg = feature_chart(results.errors.features[0], {"cnn": "CNN", "lstm": "LSTM"})
     for words in ("3 to 19", "20 to 90", "words", "CNN", "LSTM", "var(--poster"):
         assert words in svg
+    assert "legend" not in svg
 
 
 def test_brightness_is_written_as_a_share(results):

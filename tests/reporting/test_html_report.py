@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reporting.html_report import render_html
+from reporting.outline import outline
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 
@@ -40,8 +41,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def html(results):
-    return render_html(results)
+def html(report):
+    return render_html(report)
 
 
 def test_the_page_asks_nothing_of_the_network(html):
@@ -70,7 +71,7 @@ def test_markup_in_the_data_stays_text(build, build_metrics, results, markup):
         verdicts={markup: results.metrics.verdicts["Horror"]},
     )
     changed = build(data_name=markup, examples=(example,), metrics=metrics, command=markup)
-    html = render_html(changed)
+    html = render_html(outline(changed))
     assert Page(html).tags.count("script") == 1
     assert "<script>alert" not in html
     assert "<b>bold" not in html
@@ -103,7 +104,7 @@ def test_what_names_another_element_finds_it(html):
 
 def test_the_page_is_small_and_always_the_same(results, html):
     assert len(html) < 2_000_000
-    assert render_html(results) == html
+    assert render_html(outline(results)) == html
 
 
 @pytest.mark.parametrize("kept", [(), ("cnn",), ("lstm", "tfidf_logreg")])
@@ -111,6 +112,13 @@ def test_a_study_without_some_models_is_reported(build, build_metrics, results, 
     models = {name: results.metrics.models[name] for name in kept}
     training = {name: record for name, record in results.training.items() if name in kept}
     metrics = build_metrics(models=models, verdicts={})
-    html = render_html(build(metrics=metrics, training=training))
+    html = render_html(outline(build(metrics=metrics, training=training)))
     assert Page(html).open == []
     assert "This run holds no" in html
+
+
+def test_cells_of_long_text_ask_for_room(build, results):
+    stage = results.stages[0].model_copy(update={"reason": "no run of this workspace had this"})
+    html = render_html(outline(build(stages=(stage,))))
+    assert '<td class="long">no run of this workspace had this</td>' in html
+    assert html.count("A film&#39;s second picture") == 1

@@ -1,17 +1,10 @@
-import pytest
-
 from reporting.outline import outline
-
-
-@pytest.fixture(scope="module")
-def report(results):
-    return outline(results)
 
 
 def test_the_sections_come_in_order(report):
     assert [section.anchor for section in report.sections] == [
-        "genres", "claims", "fusion", "models", "calibration", "curves", "films", "trust",
-        "errors", "contract", "used", "conclusion",
+        "genres", "claims", "fusion", "models", "seeds", "calibration", "curves", "films", "trust",
+        "errors", "since-last-run", "promotion", "contract", "used", "conclusion",
     ]  # fmt: skip
     assert report.about.startswith("multimodal_imdb: 5,060 films (3,542 train, 506 validation and")
 

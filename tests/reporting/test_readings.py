@@ -1,6 +1,6 @@
 import math
 
-from reporting.readings import TRAINING_FIELDS, read_history
+from reporting.readings import DEFINITIONS, TRAINING_FIELDS, read_history
 
 
 def test_over_fitting_is_measured_on_the_tail_against_the_best_epoch(build_history):
@@ -59,3 +59,10 @@ def test_levelling_off_is_the_first_epoch_with_95_per_cent_of_the_fall(build_his
     )
     changed = record.model_copy(update={"history": history, "best_epoch": 4})
     assert read_history(changed).level_epoch == 3
+
+
+def test_the_definition_of_over_fitting_says_what_is_measured():
+    (told,) = (text for text in DEFINITIONS if text.startswith("Over-fitting"))
+    assert "in the mean of the last 3 epochs" in told
+    assert "called mild" in told
+    assert "strong" not in told

@@ -30,6 +30,14 @@ def test_the_strongest_words_are_named_for_and_against():
     )
 
 
+def test_of_words_against_the_strongest_come_first():
+    found = reading(("a", -0.1), ("b", -0.4), ("c", -0.2), ("d", -0.3))
+    said = words_sentence("LSTM", found)
+    assert (
+        "against it “b” \N{MINUS SIGN}.40, “d” \N{MINUS SIGN}.30 and “c” \N{MINUS SIGN}.20." in said
+    )
+
+
 def test_the_hottest_place_is_named():
     assert "top right of the poster" in heat_sentence("CNN", heat((0, 0, 1), (0, 0, 0), (0, 0, 0)))
     assert "bottom left" in heat_sentence("CNN", heat((0, 0, 0), (0, 0.5, 0), (1, 0, 0)))

@@ -28,6 +28,8 @@ def test_the_models_table_holds_models_and_baselines_with_intervals(results):
     table = models_table(results.metrics)
     cells = row(table, "CNN on posters")
     assert (cells[1].text, cells[1].detail, cells[1].order) == (".31", ".29 to .33", 0.31)
+    assert [column.label for column in table.columns][1:3] == ["mAP", "micro AP"]
+    assert (cells[2].text, cells[2].detail) == (".41", ".38 to .44")
     assert row(table, "Always Drama, Comedy")[0].detail == "baseline"
     assert "95" in table.note
     assert "19 genres with at least 10 test films" in table.note
@@ -48,6 +50,13 @@ def test_decisions_of_a_genre_stand_at_both_thresholds(results):
     assert cells[2].text == "519"
     assert cells[6].text == "1,037"
     assert cells[-2].text == ".31"
+
+
+def test_what_is_never_said_has_no_precision_but_a_recall(results):
+    cells = row(genre_decisions_table(results.metrics, "cnn"), "Music")
+    assert cells[2].text == "0"
+    assert cells[3] == EMPTY
+    assert cells[4] != EMPTY
 
 
 def test_decisions_stand_at_the_fitted_thresholds_too(results):

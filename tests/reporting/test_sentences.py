@@ -2,7 +2,6 @@ import pytest
 
 from data_contracts.metrics import Estimate, GenreVerdict
 from reporting.sentences import answer
-from reporting.verdict_words import verdict_sentences
 
 
 def with_metrics(build, build_metrics, **changes):
@@ -47,6 +46,13 @@ def test_the_answer_follows_from_the_interval(build, build_metrics, verdict, ove
     assert first.startswith(start)
     assert ("interval .03 to .07" in first) == (abs(value) == 0.05)
     assert first.endswith(".")
+
+
+def test_the_interval_shows_whether_0_lies_in_it(build, build_metrics):
+    estimate = Estimate(value=0.012, low=-0.003, high=0.026)
+    first, _ = answer(with_metrics(build, build_metrics, overall=estimate))
+    assert "a difference of .012" in first
+    assert "interval \N{MINUS SIGN}.003 to .026)" in first
 
 
 def test_the_larger_side_is_named_first(build, build_metrics):
@@ -112,10 +118,6 @@ def test_both_branches_missing_are_named(build, build_metrics, results):
     first, second = answer(build(metrics=metrics))
     assert first.startswith("This run holds no CNN on posters and no LSTM on overviews, so")
     assert second == "Only the baselines were measured."
-    missing = verdict_sentences(build(metrics=metrics))
-    assert missing == (
-        "No genre gets a verdict, for this run lacks the CNN on posters and the LSTM on overviews.",
-    )
 
 
 def test_no_counted_genre_means_no_answer(build, build_metrics):
@@ -123,18 +125,26 @@ def test_no_counted_genre_means_no_answer(build, build_metrics):
     assert "no genre has the ten test films that a verdict needs" in first
 
 
-def test_the_verdicts_in_prose_name_every_kind(results):
-    visual, context, equivalent, undecided, few, by_f1 = verdict_sentences(results)
-    assert visual.startswith("Visually driven (the poster says more): Animation (+.31, +.12 to ")
-    assert "Romance (\N{MINUS SIGN}.19, \N{MINUS SIGN}.28 to \N{MINUS SIGN}.10), Drama (" in context
-    assert "Thriller (" in equivalent
-    assert undecided.count("(+.02, ") == 12
-    assert few.endswith("News (0), Reality-TV (0), Short (0) and Western (8).")
-    assert by_f1 == "By F1 the verdict is another on Comedy (undecided); none is the opposite one."
-
-
-def test_a_kind_of_verdict_without_genres_says_so(build, build_metrics):
-    verdicts = {"Drama": genre_verdict("poster")}
-    sentences = verdict_sentences(with_metrics(build, build_metrics, verdicts=verdicts))
-    assert "Context driven (the overview says more): no genre." in sentences
-    assert sentences[-1] == "Every genre has at least ten test films."
+@pytest.mark.parametrize(
+    ("genres", "told"),
+    [
+        (["Drama"], "the two are equivalent for Drama;"),
+        (["Crime"], "equivalent for Crime, where neither is shown to be better than chance;"),
+        (
+            ["Drama", "Crime"],
+            "equivalent for Drama and Crime (at Crime neither is shown to be better than chance);",
+        ),
+    ],
+)
+def test_models_that_tell_nothing_alike_are_not_called_equivalent_without_a_word(
+    results, build, build_metrics, genres, told
+):
+    found = results.metrics.verdicts
+    verdicts = {
+        genre: found[genre].model_copy(update={"verdict": "equivalent"}) for genre in genres
+    }
+    verdicts |= {"Horror": found["Horror"]}
+    _, second = answer(
+        with_metrics(build, build_metrics, verdicts={**verdicts, "N/A": found["N/A"]})
+    )
+    assert told in second

@@ -26,6 +26,13 @@ def test_a_signed_figure_says_plus():
     assert wording.figure(0.001, signed=True) == ".00"
 
 
+def test_a_figure_can_have_more_places():
+    assert wording.figure(-0.0042, places=3) == "\N{MINUS SIGN}.004"
+    assert wording.figure(-0.0002, places=3) == ".000"
+    tight = Estimate(value=0.0801, low=0.0776, high=0.083)
+    assert wording.estimate(tight, places=3) == ".080 (interval .078 to .083)"
+
+
 def test_an_estimate_names_its_interval():
     found = wording.estimate(Estimate(value=0.44, low=0.41, high=0.47))
     assert found == ".44 (interval .41 to .47)"
@@ -72,3 +79,20 @@ def test_durations(seconds, text):
 def test_percent_drops_an_empty_place():
     assert wording.percent(0.95).split() == ["95", "%"]
     assert wording.percent(0.683).split() == ["68.3", "%"]
+
+
+def test_percent_keeps_its_place_in_a_column():
+    assert wording.percent(0.07, even=True).split() == ["7.0", "%"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "places"),
+    [(0.231, 0.233, 3), (0.20, 0.23, 2), (0.2, 0.2, 2), (0.2301, 0.2302, 2)],
+)
+def test_unlike_figures_do_not_read_alike(one, other, places):
+    assert wording.places_apart(one, other) == places
+
+
+@pytest.mark.parametrize(("low", "places"), [(-0.003, 3), (0.003, 3), (0.0, 2), (-0.02, 2)])
+def test_an_interval_shows_on_which_side_of_0_it_ends(low, places):
+    assert wording.places_of(Estimate(value=0.01, low=low, high=0.03)) == places

@@ -1,6 +1,5 @@
 """The report in a browser, as a reader opens it: from disk, without a network."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,6 @@ import pytest
 
 from stages.report import gather, write_report
 
-CHROMIUM = shutil.which("chromium")
 AXE = Path(sys.prefix) / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")
@@ -24,20 +22,6 @@ def report(chain) -> str:
     folder = gather(chain.study, chain.refs)
     write_report(folder)
     return folder.report_html.resolve().as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="needs the package playwright (make test-ui installs it)"
-    )
-    if CHROMIUM is None:
-        pytest.skip("needs Debian's chromium on the path (make test-ui installs it)")
-    with playwright.sync_playwright() as started:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield launched
-        launched.close()
 
 
 class Opened:
@@ -158,3 +142,27 @@ def test_on_paper_the_folded_tables_are_open(page):
     page.emulate_media(media="print")
     folded = page.locator("details table").first
     assert folded.is_visible()
+
+
+def test_on_paper_a_table_that_goes_on_repeats_the_words_of_its_head(page):
+    # Chromium repeats a head without the boxes in it: a button leaves none.
+    page.emulate_media(media="print")
+    displays = page.evaluate(
+        "[...document.querySelectorAll('th button')].map((b) => getComputedStyle(b).display)"
+    )
+    assert set(displays) == {"contents"}
+
+
+def test_letters_in_charts_can_be_read_on_a_phone(browser, report):
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    phone = context.new_page()
+    phone.goto(report)
+    smallest = phone.evaluate(
+        """Math.min(...[...document.querySelectorAll('figure svg')].flatMap((svg) => {
+          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+          return [...svg.querySelectorAll('text')].map(
+            (text) => scale * parseFloat(getComputedStyle(text).fontSize));
+        }))"""
+    )
+    context.close()
+    assert smallest >= 10

@@ -2,6 +2,7 @@ from reporting.sections.contract import (
     accounting_sentences,
     contract_section,
     expectations_sentence,
+    expectations_table,
     met_word,
 )
 
@@ -51,3 +52,14 @@ def test_nothing_set_aside_is_said_too(build, results):
         "No film was kept with a warning.",
         "The contract holds no expectation.",
     ]
+
+
+def test_what_is_not_named_is_counted_by_what_there_is_and_not_by_what_was_kept(results):
+    warned = results.contract.expectations[1].model_copy(
+        update={"unexpected": 1_404, "examples": tuple(f"tt{n}" for n in range(20))}
+    )
+    table = expectations_table(results.contract.model_copy(update={"expectations": (warned,)}))
+    assert table.rows[0][-1].text == "tt0, tt1, tt2, tt3, tt4 and 1,399 more"
+    bare = warned.model_copy(update={"examples": ()})
+    table = expectations_table(results.contract.model_copy(update={"expectations": (bare,)}))
+    assert table.rows[0][-1].text == ""

@@ -9,7 +9,8 @@ def first_card(results):
 
 def test_films_are_grouped_by_the_rule_that_chose_them(results):
     groups = [b for b in films_section(results).blocks if b.kind == "films"]
-    assert [group.rule for group in groups] == list(dict.fromkeys(f.rule for f in results.examples))
+    rules = dict.fromkeys(film.rule for film in results.examples)
+    assert [group.rule for group in groups] == list(rules)
     assert sum(len(group.cards) for group in groups) == len(results.examples)
 
 
@@ -49,13 +50,38 @@ def test_a_hidden_poster_hides_its_heat(build, results):
     assert "base64" not in repr(section)
 
 
+def test_a_rule_is_written_as_a_heading(build, results):
+    film = results.examples[0].model_copy(update={"rule": "drawn at random with seed 1"})
+    assert films_section(build(examples=(film,))).blocks[-1].rule == "Drawn at random with seed 1"
+
+
+def test_right_and_sure_are_defined_before_the_films(results):
+    intro = films_section(results).blocks[0].text
+    assert "right about a film of n genres where these are its n most probable ones" in intro
+
+
 def test_the_sanity_check_stands_before_the_films(results):
-    text = repr(films_section(results).blocks[:3])
-    assert "Grad-CAM" in text
-    assert "rank correlation with those of the trained model is .03" in text
+    methods, _, check = films_section(results).blocks[1:4]
+    assert "Grad-CAM" in methods.text
+    assert "the heats on posters pass and the words' contributions do NOT pass" in check.text
 
 
 def test_a_study_without_explanations_shows_plain_films(build):
     section = films_section(build(explanations=None))
     assert "Grad-CAM" not in repr(section)
     assert first_card(build(explanations=None)).words == ()
+
+
+def drawn(section):
+    return [b.text for b in section.blocks if b.kind == "prose" and b.drawn]
+
+
+def test_what_the_page_draws_is_said_as_far_as_it_draws_it(build, results):
+    (both,) = drawn(films_section(results))
+    assert "second picture" in both
+    assert "solid line" in both
+    config = results.config.model_copy(update={"posters_in_report": False})
+    (words,) = drawn(films_section(build(config=config)))
+    assert "second picture" not in words
+    found = results.explanations.model_copy(update={"overviews": ()})
+    assert drawn(films_section(build(config=config, explanations=found))) == []

@@ -14,8 +14,10 @@ def test_the_sanity_check_is_said_with_its_number(results):
 def test_the_controls_say_what_is_lost_and_what_it_means(results):
     posters, words = results.explanations.controls
     said = control_sentence(results.metrics, posters)
-    assert said.startswith("With posters permuted among films, the CNN on posters has a mAP of .10")
-    assert "instead of .31, a loss of .21" in said
+    assert said.startswith(
+        "With posters permuted among films, the CNN on posters has an mAP of .10"
+    )
+    assert "instead of .31, a loss of .210 (interval .190 to .230)" in said
     assert said.endswith("what it says does come from the film's own poster.")
     assert "order of words is not shown" in control_sentence(results.metrics, words)
 

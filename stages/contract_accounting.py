@@ -1,5 +1,7 @@
 """Where every row and every poster went, and what that says of the data set as a whole."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from data_contracts import films
@@ -7,10 +9,12 @@ from data_contracts.contract_outcome import Accounting
 from data_contracts.poster_rules import FILM_LINE
 from data_contracts.study_rules import (
     FILMS_ACCEPTED,
+    IGNORED_COLUMNS,
     POSTERS_LOST,
     ROWS_LOST,
     SHARE_SET_ASIDE,
 )
+from stages.contract_findings import named, printable
 
 
 def accounting(
@@ -46,8 +50,11 @@ def accepted_films(facts: pd.DataFrame, quarantine: pd.DataFrame) -> pd.DataFram
     return kept.sort_values(films.ID, ignore_index=True)
 
 
-def study_figures(counts: Accounting) -> pd.DataFrame:
-    """Return the one row of figures that the rules about the data set as a whole are about."""
+def study_figures(counts: Accounting, ignored: Sequence[str]) -> pd.DataFrame:
+    """Return the one row of figures that the rules about the data set as a whole are about.
+
+    ignored: the columns of the CSV that no genre and no field names.
+    """
     posters = counts.posters_matched + counts.posters_orphan + counts.posters_unusable
     figures = {
         "study": "the data set",
@@ -55,6 +62,7 @@ def study_figures(counts: Accounting) -> pd.DataFrame:
         POSTERS_LOST: counts.posters_found - posters,
         SHARE_SET_ASIDE: counts.films_set_aside / counts.rows_read,
         FILMS_ACCEPTED: counts.films_accepted,
+        IGNORED_COLUMNS: named([printable(name) for name in ignored]) or None,
     }
     return pd.DataFrame([figures])
 

@@ -1,5 +1,9 @@
 """The contract's rules run by Great Expectations: the one stage module that knows it."""
 
+import contextlib
+import logging
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from great_expectations.data_context.store.store import DataDocsSiteConfigTypedDict
 
 DOCS_FOLDER: Final = "data_docs"
+_DOCS_LOGGER: Final = "great_expectations.render.renderer.site_builder"
 
 
 class Checks:
@@ -34,10 +39,12 @@ class Checks:
         """
         try:
             results = self._results(suite, frame)
+        except (OSError, MemoryError):
+            raise  # the machine's fault, which the run tells of
         except Exception as error:
             raise ContractError(
-                f"The data contract is broken. The suite {suite} could not be checked "
-                f"({type(error).__name__}: {error}); report this as a fault of the workflow."
+                f"the data contract is broken: the suite {suite} could not be checked "
+                f"({type(error).__name__}: {error}); report this as a fault of the workflow"
             ) from error
         places = [place for place, rule in enumerate(self._rules) if rule.suite == suite]
         return [_finding(self._rules[place], results.get(place), frame) for place in places]
@@ -45,7 +52,8 @@ class Checks:
     def write_docs(self, folder: Path) -> None:
         """Write Great Expectations' Data Docs of all that was run."""
         self._context.add_data_docs_site(site_name=DOCS_FOLDER, site_config=_docs_site(folder))
-        self._context.build_data_docs(site_names=[DOCS_FOLDER])
+        with _raised_errors():
+            self._context.build_data_docs(site_names=[DOCS_FOLDER])
         for picture in folder.glob("static/images/*.gif"):
             picture.unlink()  # of Great Expectations' tutorials, most of the bytes
 
@@ -78,6 +86,24 @@ class Checks:
             for result in results
             if result.expectation_config is not None
         }
+
+
+@contextlib.contextmanager
+def _raised_errors() -> Iterator[None]:
+    """Raise what Great Expectations logs, page by page, and goes on from, such as a full disk."""
+
+    def reraise(_record: logging.LogRecord) -> bool:
+        error = sys.exc_info()[1]
+        if error is not None:
+            raise error
+        return True
+
+    logger = logging.getLogger(_DOCS_LOGGER)
+    logger.addFilter(reraise)
+    try:
+        yield
+    finally:
+        logger.removeFilter(reraise)
 
 
 def _docs_site(folder: Path) -> "DataDocsSiteConfigTypedDict":

@@ -1,6 +1,5 @@
 """What the contract's rules are about and no file says by itself: counts, copies, matches."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -22,7 +21,6 @@ from data_contracts.poster_rules import FILM_LINE, SHAPE
 from data_contracts.posters import POSTER_SUFFIXES
 from stages.overview_language import foreign_languages
 
-_WORD: Final = re.compile(r"\w")
 _SIDEWAYS: Final = 5
 """EXIF orientations from this one on exchange width and height."""
 
@@ -35,7 +33,7 @@ def film_facts(rows: pd.DataFrame, posters: pd.DataFrame, genres: tuple[str, ...
     """
     matched = posters[posters[FILM_LINE].notna()].drop_duplicates(films.ID).set_index(films.ID)
     repeats = _repeats(rows)
-    words = rows[films.OVERVIEW_TEXT].map(_words).astype("Int64")
+    words = rows[films.OVERVIEW_TEXT].map(films.words_told).astype("Int64")
     told = rows[films.OVERVIEW_TEXT].where((words > 0) & repeats[COPY_OF].isna())
     film_id = rows[films.ID]
     facts: dict[str, pd.Series] = {
@@ -95,11 +93,6 @@ def _studied(names: list[str], genres: tuple[str, ...]) -> str:
 
 def _joined(names: Iterable[str]) -> str:
     return films.SEPARATOR.join(names)
-
-
-def _words(overview: str) -> int:
-    told = overview.lower() not in films.NO_OVERVIEW and _WORD.search(overview)
-    return len(overview.split()) if told else 0
 
 
 def _repeats(rows: pd.DataFrame) -> dict[str, pd.Series]:

@@ -10,7 +10,13 @@ from data_contracts import films
 from data_contracts.contract_outcome import ExpectationOutcome
 from data_contracts.film_rules import POSTER
 from data_contracts.rules import Action, Rule, Suite
-from data_contracts.study_rules import SHARE_SET_ASIDE
+from data_contracts.study_rules import (
+    FILMS_ACCEPTED,
+    IGNORED_COLUMNS,
+    POSTERS_LOST,
+    ROWS_LOST,
+    SHARE_SET_ASIDE,
+)
 from stages.contract_drift import drift_observed
 
 _NAMED: Final = 5
@@ -27,6 +33,15 @@ _CONSEQUENCES: Final[dict[Action, str]] = {
     "set aside": "set aside",
     "keep": "kept",
 }
+_FIGURES: Final = {
+    ROWS_LOST: "{:,} are unaccounted for",
+    POSTERS_LOST: "{:,} are unaccounted for",
+    SHARE_SET_ASIDE: "{:.1%} are",
+    FILMS_ACCEPTED: "{:,} are",
+    IGNORED_COLUMNS: "ignored: {}",
+}
+"""What is said of each figure of the data set."""
+
 _KEYS: Final[dict[Suite, str]] = {"films": films.LINE, "posters": POSTER}
 """The films' column that the rows of a suite's findings name."""
 
@@ -86,7 +101,7 @@ def outcome_of(finding: Finding, labels: dict[Hashable, str]) -> ExpectationOutc
         success=finding.success,
         sentence=_sentence(finding, labels),
         unexpected=len(finding.rows),
-        examples=tuple(labels.get(row, str(row)) for row in finding.rows[:20]),
+        examples=tuple(labels.get(row, printable(row)) for row in finding.rows[:20]),
     )
 
 
@@ -94,13 +109,13 @@ def observed(rule: Rule, frame: pd.DataFrame) -> str:
     """Return what was found, for a rule about a table as a whole; nothing for one about rows."""
     if "column_set" in rule.arguments:
         missing = [name for name in rule.arguments["column_set"] if name not in frame.columns]
-        return f"missing: {', '.join(missing)}" if missing else "none is missing"
+        return f"it lacks {named(missing)}" if missing else "none is missing"
     if rule.suite == "drift":
         return drift_observed(str(rule.column), frame)
     if rule.suite != "study":
         return ""
     value = frame[str(rule.column)].iloc[0]
-    return f"it is {value:.1%}" if rule.column == SHARE_SET_ASIDE else f"it is {value:,}"
+    return "none is ignored" if value is None else _FIGURES[str(rule.column)].format(value)
 
 
 def named(names: list[str]) -> str:
@@ -143,8 +158,9 @@ def _sentence(finding: Finding, labels: dict[Hashable, str]) -> str:
         return f"{rule.says}: {'so it is' if finding.success else 'not so'}, {finding.observed}."
     if finding.success:
         return f"{rule.says}: true of all {finding.checked:,} {noun}."
-    names = named([labels.get(row, str(row)) for row in finding.rows])
+    names = named([labels.get(row, printable(row)) for row in finding.rows])
     extent = f"{len(finding.rows):,} of {finding.checked:,} {noun}"
-    then = _CONSEQUENCES[rule.action]
+    # What becomes of a film by its poster is said by the films' own rules.
+    then = "" if rule.suite == "posters" else _CONSEQUENCES[rule.action]
     pronoun = "it is" if len(finding.rows) == 1 else "they are"
     return f"{rule.says}, except for {extent}: {names}{then and f'; {pronoun} {then}'}."

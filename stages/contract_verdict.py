@@ -42,11 +42,12 @@ def judge(
     genres: tuple[str, ...],
     check: Check,
     drift: MeasureDrift | None = None,
+    ignored: Sequence[str] = (),
 ) -> Verdict:
     """Check the schema, then films and posters, then what is left of the data set.
 
     rows, posters: the tables that ingest committed; drift: absent where there is nothing to
-    compare the films to.
+    compare the films to; ignored: columns of the CSV that no genre and no field names.
 
     Raises ContractError where the tables lack the contract's columns.
     """
@@ -60,7 +61,7 @@ def judge(
     remarks = film_findings(found, facts, "keep")
     counts = accounting(facts, poster_table, quarantine, remarks)
     accepted = accepted_films(facts, quarantine)
-    study, kinds = study_figures(counts), genre_figures(accepted, genres)
+    study, kinds = study_figures(counts, ignored), genre_figures(accepted, genres)
     moved = [] if drift is None or accepted.empty else check("drift", drift(accepted))
     findings = (*schema, *found, *check("study", study), *moved, *check("genres", kinds))
     result = _outcome(findings, _labels(rows), counts)
@@ -79,18 +80,24 @@ def stop_where_critical(verdict: Verdict, content: ContentRef) -> None:
 def _broken(
     findings: Sequence[Finding], sentences: Sequence[str], set_aside: str = ""
 ) -> ContractError:
-    """Say the first broken rule in full, why it is broken, how many more are, and the remedy."""
+    """Say the first broken rule in full, why it is broken, how many more are, and the remedy.
+
+    All in one sentence, like every other error.
+    """
     broken = [
         (finding.rule, sentence.removesuffix("."))
         for finding, sentence in zip(findings, sentences, strict=True)
         if finding.critical
     ]
-    rule, sentence = broken[0]
+    rule, whole = broken[0]
+    sentence = whole.replace(": not so, ", ", but ", 1)
     why = f"; set aside are: {set_aside}" if set_aside and rule.suite == "study" else ""
     others = len(broken) - 1
-    more = f"; so {'is' if others == 1 else 'are'} {others} more critical" if others else ""
+    rules = "1 more critical rule is" if others == 1 else f"{others} more critical rules are"
+    more = f"; {rules} broken too" if others else ""
     remedy = rule.remedy or "report this as a fault of the workflow"
-    return ContractError(f"The data contract is broken. {sentence}{why}{more}; {remedy}.")
+    said = f"{sentence[:1].lower()}{sentence[1:]}"
+    return ContractError(f"the data contract is broken: {said}{why}{more}; {remedy}")
 
 
 def _outcome(

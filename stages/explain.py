@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from data_contracts.config import StudyConfig
-from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
+from data_contracts.examples import OVERVIEWS_FILE, PART, TEXT_FILE, TOKENS, TextReading
 from data_contracts.explanations import Explanations
 from data_contracts.films import ID
 from data_contracts.references import (
@@ -20,12 +20,14 @@ from data_contracts.references import (
 from modeling.comparison import CNN, LSTM, measured_films
 from modeling.devices import prepare_process
 from modeling.explain import OverviewExplainer, PosterExplainer
+from modeling.readings import word_tokens
 from stages.evaluate import read_examples
 from storage.atomic import write_text
 from storage.content_store import ContentStore
 from storage.model_files import load_model
 from storage.parquet import read_table
-from storage.tfrecord import read_part
+from storage.tfrecord import open_part
+from storage.vocabulary import read_vocabulary
 
 EXPLANATIONS_FILE: Final = "explanations.json"
 
@@ -42,7 +44,7 @@ def explain_posters(
     Has to be the first use of TensorFlow in its process, apart from explain_overviews.
     """
     prepare_process(config.threads, config.seed)
-    test = read_part(store.path(posters.sha256), "test")
+    test = open_part(store.path(posters.sha256), "test")
     examples = read_examples(evaluation, store)
     explainer = PosterExplainer(
         load_model(store.path(model.sha256)), test.posters, measured_films(test.labels, config)
@@ -66,13 +68,18 @@ def explain_overviews(
     Has to be the first use of TensorFlow in its process, apart from explain_posters.
     """
     prepare_process(config.threads, config.seed)
-    films = read_table(store.path(overviews.sha256) / OVERVIEWS_FILE)
+    folder = store.path(overviews.sha256)
+    films = read_table(folder / OVERVIEWS_FILE)
+    reading = TextReading.model_validate_json((folder / TEXT_FILE).read_bytes())
     test = films[films[PART] == "test"]
     labels = test[list(config.genres)].to_numpy(dtype=np.int8)
     token_ids = [np.asarray(ids, dtype=np.int32) for ids in test[TOKENS]]
     texts = {film.film_id: film.overview for film in read_examples(evaluation, store)}
     explainer = OverviewExplainer(
-        load_model(store.path(model.sha256)), token_ids, measured_films(labels, config)
+        load_model(store.path(model.sha256)),
+        token_ids,
+        measured_films(labels, config),
+        word_tokens(reading.tokenizer, read_vocabulary(folder)),
     )
     readings = explainer.readings(_places(list(texts), test[ID].tolist()), texts)
     check = explainer.check()

@@ -1,9 +1,10 @@
-"""Where a study's films are."""
+"""Where a study's films are, and which object stores they may be in."""
 
 from pathlib import Path
 
 from data_contracts.config import StudyConfig
 from stages.sample_films import make_sample_films
+from storage.object_stores import ObjectStores
 from storage.runs import Workspace
 
 
@@ -15,3 +16,8 @@ def locate(config: StudyConfig) -> str:
     folder = Workspace(Path(config.output)).sample_films(sample.films, sample.seed)
     make_sample_films(folder, sample.films, sample.seed)
     return str(folder)
+
+
+def object_stores(config: StudyConfig) -> ObjectStores:
+    """Return the object stores that the settings allow films to be in."""
+    return ObjectStores(config.object_stores, Workspace(Path(config.output)).fetched)

@@ -12,7 +12,8 @@ from data_contracts.examples import CHANNELS
 from data_contracts.presets import resolve_recipe
 from data_contracts.study import Manifest, Study
 from data_contracts.training_record import TrainingRecord
-from stages.code_version import library_versions
+from stages.code_version import project_digest, run_versions
+from stages.locate import object_stores
 from storage.atomic import write_text
 from storage.runs import RunFolder, Workspace, read_model
 from storage.sources import check_disk_space, source_size
@@ -31,7 +32,7 @@ def open_study(config: StudyConfig) -> Study:
     nothing is written in either case.
     """
     root = Path(config.output)
-    check_disk_space(root, _needed_bytes(config))
+    check_source_and_room(config)
     Workspace(root).store.sweep()
     created = datetime.now(UTC)
     run_id = f"{created:%Y%m%d-%H%M%S}-{config.preset}-{secrets.token_hex(2)}"
@@ -44,15 +45,26 @@ def open_study(config: StudyConfig) -> Study:
         command=_command(config, folder.config),
         seed=config.seed,
         threads=config.threads,
-        versions=library_versions(),
+        versions=run_versions(),
+        code=project_digest(),
     )
     write_manifest(folder, manifest)
     return Study(run_id=run_id, config=config)
 
 
+def check_source_and_room(config: StudyConfig) -> None:
+    """Raise what open_study raises, and write nothing: half a minute before Prefect could say so.
+
+    Raises SourceError where the source is not there, DiskSpaceError where the disk is too full.
+    """
+    check_disk_space(Path(config.output), _needed_bytes(config))
+
+
 def close_study(study: Study, error: BaseException | None) -> None:
-    """Write down how a run ended."""
+    """Write down how a run ended; one that was discarded has nothing to write in."""
     folder = run_folder(study)
+    if not folder.path.is_dir():
+        return
     manifest = folder.read_manifest().model_copy(
         update={
             "state": "completed" if error is None else "failed",
@@ -107,7 +119,7 @@ def _needed_bytes(config: StudyConfig) -> int:
         films = config.sample.films
         source_bytes = films * _POSTER_BYTES
     else:
-        source_bytes = source_size(config.data)
+        source_bytes = source_size(config.data, object_stores(config))
         films = source_bytes // _POSTER_BYTES
     return source_bytes + films * images.height * images.width * CHANNELS + _MODELS_BYTES
 

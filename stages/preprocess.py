@@ -1,39 +1,42 @@
 """From accepted films to what the two branches train on."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
-from data_contracts.config import ImageConfig, StudyConfig
+from data_contracts.config import StudyConfig
 from data_contracts.examples import (
     EXAMPLES_JSON,
     OVERVIEWS_FILE,
     PART,
+    TEXT_FILE,
     TOKENS,
-    VOCABULARY_FILE,
     PosterShards,
+    TextReading,
 )
 from data_contracts.films import ID
 from data_contracts.presets import resolve_recipe
 from data_contracts.references import (
-    PARTS,
     AcceptedRef,
+    ContentRef,
     OverviewExamplesRef,
     PosterExamplesRef,
     SourceRef,
     SplitRef,
+    WeightsRef,
 )
-from modeling.images import poster_tensor
-from modeling.text import fit_vocabulary, tokenize
+from modeling.readings import read_overviews
+from modeling.text import fit_vocabulary
+from stages.poster_shards import (
+    gather_shards,
+    labelled_films,
+    planned_shards,
+    write_shards,
+)
 from storage.atomic import write_text
 from storage.content_store import ContentStore
 from storage.parquet import read_table, write_table
-from storage.posters import read_poster
-from storage.tfrecord import PosterExample, shard_name, write_shard
-
-FILMS_A_SHARD = 1_024
+from storage.vocabulary import read_vocabulary, write_vocabulary
 
 
 def preprocess_posters(
@@ -42,63 +45,55 @@ def preprocess_posters(
     split: SplitRef,
     config: StudyConfig,
     store: ContentStore,
+    written: Sequence[ContentRef] = (),
 ) -> PosterExamplesRef:
-    """Decode and resize each accepted poster once, into TFRecord shards by part."""
-    images = resolve_recipe(config).images
-    films = _with_parts(store.path(accepted.labels.sha256) / "labels.parquet", split, store)
-    snapshot = store.path(source.sha256)
+    """Decode and resize each accepted poster once, into TFRecord shards by part.
+
+    written: the groups of shards where they are made already (stages/poster_shards.py); the
+    content is the same.
+    """
+    images, shards = resolve_recipe(config).images, planned_shards(split)
     with store.staging() as folder:
-        counts: dict[str, int] = {}
-        for part in PARTS:
-            counts |= _write_part(folder, part, films[films[PART] == part], snapshot, config)
-        shards = PosterShards(
-            height=images.height, width=images.width, genres=config.genres, films=counts
+        digests = gather_shards(folder, written, store)
+        if not written:
+            films = labelled_films(accepted, split, store)
+            write_shards(folder, shards, films, store.path(source.sha256), config)
+        described = PosterShards(
+            height=images.height,
+            width=images.width,
+            genres=config.genres,
+            films={shard.name: shard.films for shard in shards},
         )
-        write_text(folder / EXAMPLES_JSON, shards.model_dump_json())
-        digest = store.commit(folder)
+        write_text(folder / EXAMPLES_JSON, described.model_dump_json())
+        digest = store.commit(folder, digests)
     return PosterExamplesRef(sha256=digest, height=images.height, width=images.width)
 
 
 def preprocess_overviews(
-    accepted: AcceptedRef, split: SplitRef, config: StudyConfig, store: ContentStore
+    accepted: AcceptedRef,
+    split: SplitRef,
+    config: StudyConfig,
+    store: ContentStore,
+    encoder: WeightsRef | None = None,
 ) -> OverviewExamplesRef:
-    """Fit the vocabulary on training films and store every overview as token ids."""
+    """Store every overview as token ids.
+
+    The vocabulary is fitted on training films, or is the encoder's where there is one.
+    """
     text = resolve_recipe(config).text
-    labels = _with_parts(store.path(accepted.labels.sha256) / "labels.parquet", split, store)
+    labels = labelled_films(accepted, split, store)
     overviews = read_table(store.path(accepted.overviews.sha256) / "overviews.parquet")
     films = labels.merge(overviews, on=ID, validate="one_to_one")
-    training = films.loc[films[PART] == "train", "overview"].tolist()
-    vocabulary = fit_vocabulary(training, text)
-    token_ids = tokenize(films["overview"].tolist(), vocabulary, text)
+    if encoder is None:
+        vocabulary = fit_vocabulary(films.loc[films[PART] == "train", "overview"].tolist(), text)
+    else:
+        vocabulary = read_vocabulary(store.path(encoder.sha256))
+    token_ids = read_overviews(films["overview"].tolist(), vocabulary, text)
     films[TOKENS] = pd.Series(token_ids, index=films.index, dtype=object)
     with store.staging() as folder:
         write_table(folder / OVERVIEWS_FILE, films[[ID, PART, TOKENS, *config.genres]])
-        write_text(folder / VOCABULARY_FILE, "".join(f"{token}\n" for token in vocabulary))
+        write_vocabulary(vocabulary, folder)
+        reading = TextReading(tokenizer=text.tokenizer, max_tokens=text.max_tokens)
+        write_text(folder / TEXT_FILE, reading.model_dump_json())
         digest = store.commit(folder)
     return OverviewExamplesRef(sha256=digest, vocabulary_size=len(vocabulary))
-
-
-def _with_parts(labels: Path, split: SplitRef, store: ContentStore) -> pd.DataFrame:
-    parts = read_table(store.path(split.sha256) / "splits.parquet")
-    return read_table(labels).merge(parts, on=ID, validate="one_to_one")
-
-
-def _write_part(
-    folder: Path, part: str, films: pd.DataFrame, snapshot: Path, config: StudyConfig
-) -> dict[str, int]:
-    images = resolve_recipe(config).images
-    shards = max(1, -(-len(films) // FILMS_A_SHARD))
-    counts: dict[str, int] = {}
-    for shard, rows in enumerate(np.array_split(np.arange(len(films)), shards)):
-        name = shard_name(part, shard, shards)
-        examples = _examples(films.iloc[rows], snapshot, config.genres, images)
-        counts[name] = write_shard(folder / name, examples)
-    return counts
-
-
-def _examples(
-    films: pd.DataFrame, snapshot: Path, genres: tuple[str, ...], images: ImageConfig
-) -> Iterator[PosterExample]:
-    labels = films[list(genres)].to_numpy(dtype=np.int8)
-    for film_id, poster, row in zip(films[ID], films["poster"], labels, strict=True):
-        yield PosterExample(film_id, poster_tensor(read_poster(snapshot / poster), images), row)

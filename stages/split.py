@@ -1,7 +1,7 @@
 """Divide the accepted films once, for both models."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -43,12 +43,12 @@ def split(
     ids = table[ID].tolist()
     links = _links(table, read_overviews(accepted, store))
     groups = linked_groups(len(ids), links)
-    previous = {} if last is None else _parts(last.split, store)
-    parts = divide(ids, labels, config.split, config.seed, [str(g) for g in groups], previous)
+    previous = {} if last is None else film_parts(last.split, store)
+    parts = divide(ids, labels, config.split, config.split_seed, [str(g) for g in groups], previous)
     divided = pd.DataFrame({ID: ids, PART: parts})
     counted_genres(labels[divided[PART] == "test"], config.evaluation.min_support)
     shares = split_shares(labels, parts, config.genres).model_copy(
-        update={"groups": _grouping(groups, links), **_continuation(last, divided, previous)}
+        update={"groups": _grouping(groups, links)}
     )
     with store.staging() as folder:
         write_table(folder / SPLITS_FILE, divided)
@@ -63,7 +63,8 @@ def _links(table: pd.DataFrame, overviews: Sequence[str]) -> list[Link]:
     return overview_links(overviews) + poster_links(table["poster_sha256"].tolist(), hashes)
 
 
-def _parts(split: SplitRef, store: ContentStore) -> dict[str, Part]:
+def film_parts(split: SplitRef, store: ContentStore) -> dict[str, Part]:
+    """Return the part of each film of a split, by Id."""
     table = read_table(store.path(split.sha256) / SPLITS_FILE)
     return dict(zip(table[ID], table[PART], strict=True))
 
@@ -76,18 +77,6 @@ def _grouping(groups: IndexArray, links: Sequence[Link]) -> SplitGroups:
         largest=int(sizes.max(initial=0)),
         links={"overview": 0, "poster": 0} | Counter(link.kind for link in links),
     )
-
-
-def _continuation(
-    last: EarlierRun | None, divided: pd.DataFrame, previous: Mapping[str, Part]
-) -> dict[str, str | int | None]:
-    before = divided[ID].map(previous)
-    stayed = before == divided[PART]
-    return {
-        "continues": None if last is None else last.run_id,
-        "kept": int(stayed.sum()),
-        "moved": int((before.notna() & ~stayed).sum()),
-    }
 
 
 def _links_table(ids: Sequence[str], links: Sequence[Link]) -> pd.DataFrame:

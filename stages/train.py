@@ -9,30 +9,40 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data_contracts.config import StudyConfig, TrainingConfig
-from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS, VOCABULARY_FILE
+from data_contracts.config import StudyConfig
+from data_contracts.examples import OVERVIEWS_FILE, PART, TEXT_FILE, TOKENS, VOCABULARY_FILE
 from data_contracts.films import ID
 from data_contracts.presets import resolve_recipe
+from data_contracts.recipe import CnnConfig, TrainingConfig
 from data_contracts.references import (
     PARTS,
     Branch,
+    EncodingRef,
     ModelRef,
     OverviewExamplesRef,
     Part,
     PosterExamplesRef,
 )
 from data_contracts.training_record import EpochRecord, TrainingRecord
-from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
+from modeling.batches import OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
+from modeling.first_weights import Models, build_from_seed
 from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.training import TrainingState, compile_model, fit, predict
+from stages.train_encoded import (
+    PartFilms,
+    encoded_overviews,
+    encoded_posters,
+    overview_models,
+    poster_models,
+)
 from storage.atomic import write_text
 from storage.checkpoints import Checkpoint
 from storage.content_store import ContentStore
 from storage.model_files import save_model
 from storage.parquet import read_table, write_table
-from storage.tfrecord import read_part
+from storage.tfrecord import open_part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,31 +53,35 @@ OnEpoch = Callable[[EpochRecord], None]
 _KILOBYTES_A_MEGABYTE = 1024
 
 
-@dataclass(frozen=True)
-class PartFilms:
-    """The films of one part: their Ids beside their batches, in the same order."""
-
-    ids: list[str]
-    batches: FilmBatches
-
-
 def train_cnn(
     examples: PosterExamplesRef,
     config: StudyConfig,
     store: ContentStore,
     checkpoint: Checkpoint,
     on_epoch: OnEpoch,
+    encoding: EncodingRef | None = None,
 ) -> ModelRef:
     """Train the poster branch, going on from the checkpoint where there is one.
 
-    Has to be the first use of TensorFlow in its process.
+    encoding: what a frozen backbone made of the examples; then its head alone is trained, and
+    stored on the backbone. Has to be the first use of TensorFlow in its process.
     """
     recipe = resolve_recipe(config)
-    prepare_process(config.threads, config.seed)
-    folder = store.path(examples.sha256)
-    parts = {part: _posters(folder, part, recipe.cnn.training.batch_size) for part in PARTS}
-    model = build_poster_cnn(len(config.genres), recipe.images, recipe.cnn)
-    training = _Training("cnn", model, model, parts, recipe.cnn.training, config, checkpoint)
+    prepare_process(config.threads, config.seed, branch="cnn")
+    if encoding is None:
+        folder = store.path(examples.sha256)
+        parts = {part: _posters(folder, part, recipe.cnn) for part in PARTS}
+    else:
+        parts = encoded_posters(examples, encoding, config, store)
+
+    def build() -> Models:
+        if encoding is not None:
+            return poster_models(examples, encoding, parts["train"], config, store)
+        cnn = build_poster_cnn(len(config.genres), recipe.images, recipe.cnn)
+        return cnn, cnn
+
+    model, trained = build_from_seed(build, config.seed)
+    training = _Training("cnn", model, trained, parts, recipe.cnn.training, config, checkpoint)
     return training.run(store, on_epoch, extra={})
 
 
@@ -77,23 +91,33 @@ def train_lstm(
     store: ContentStore,
     checkpoint: Checkpoint,
     on_epoch: OnEpoch,
+    encoding: EncodingRef | None = None,
 ) -> ModelRef:
     """Train the overview branch, going on from the checkpoint where there is one.
 
-    Has to be the first use of TensorFlow in its process. The model's folder also holds the
-    vocabulary, without which its token ids mean nothing.
+    encoding: what a frozen encoder made of the examples; then its head alone is trained, and
+    stored on the encoder. Has to be the first use of TensorFlow in its process. The model's folder
+    also holds the vocabulary and text.json, without which its token ids mean nothing.
     """
     recipe = resolve_recipe(config)
-    prepare_process(config.threads, config.seed)
+    prepare_process(config.threads, config.seed, branch="lstm")
     folder = store.path(examples.sha256)
-    films = read_table(folder / OVERVIEWS_FILE)
-    size = recipe.lstm.training.batch_size
-    parts = {part: _overviews(films[films[PART] == part], config, size) for part in PARTS}
-    model = build_overview_lstm(len(config.genres), recipe.text, recipe.lstm)
-    twin = fast_twin(model)
-    training = _Training("lstm", model, twin, parts, recipe.lstm.training, config, checkpoint)
-    vocabulary = (folder / VOCABULARY_FILE).read_text("utf-8")
-    return training.run(store, on_epoch, extra={VOCABULARY_FILE: vocabulary})
+    if encoding is None:
+        films, size = read_table(folder / OVERVIEWS_FILE), recipe.lstm.training.batch_size
+        parts = {part: _overviews(films[films[PART] == part], config, size) for part in PARTS}
+    else:
+        parts = encoded_overviews(examples, encoding, config, store)
+
+    def build() -> Models:
+        if encoding is not None:
+            return overview_models(encoding, config, store)
+        lstm = build_overview_lstm(len(config.genres), recipe.text, recipe.lstm)
+        return lstm, fast_twin(lstm)
+
+    model, trained = build_from_seed(build, config.seed)
+    training = _Training("lstm", model, trained, parts, recipe.lstm.training, config, checkpoint)
+    beside = {name: (folder / name).read_text("utf-8") for name in (VOCABULARY_FILE, TEXT_FILE)}
+    return training.run(store, on_epoch, extra=beside)
 
 
 @dataclass(frozen=True)
@@ -163,9 +187,12 @@ class _Training:
         return pd.concat(frames).sort_values(ID, ignore_index=True)
 
 
-def _posters(folder: "Path", part: Part, batch_size: int) -> PartFilms:
-    examples = read_part(folder, part)
-    return PartFilms(examples.ids, PosterBatches(examples.posters, examples.labels, batch_size))
+def _posters(folder: "Path", part: Part, cnn: CnnConfig) -> PartFilms:
+    examples = open_part(folder, part)
+    batches = PosterBatches(
+        examples.posters, examples.labels, cnn.training.batch_size, cnn.augmentation
+    )
+    return PartFilms(examples.ids, batches)
 
 
 def _overviews(films: pd.DataFrame, config: StudyConfig, batch_size: int) -> PartFilms:

@@ -9,7 +9,7 @@ from data_contracts.config import StudyConfig
 from data_contracts.contract import contract
 from data_contracts.contract_outcome import ContractOutcome
 from data_contracts.film_rules import POSTER
-from data_contracts.intake import FILMS_TABLE, POSTERS_TABLE
+from data_contracts.intake import FILMS_TABLE, INTAKE_NAME, POSTERS_TABLE, Intake
 from data_contracts.posters import POSTER_LOOKS
 from data_contracts.references import AcceptedRef, ContentRef, TablesRef
 from modeling.drift import FilmFigures
@@ -43,10 +43,11 @@ def validate(
     """
     folder = store.path(tables.sha256)
     rows, posters = read_table(folder / FILMS_TABLE), read_table(folder / POSTERS_TABLE)
+    ignored = Intake.model_validate_json((folder / INTAKE_NAME).read_bytes()).ignored_columns
     with store.staging() as staged:
         checks = Checks(contract(config))
         drift = _drift_measure(before, posters, config.genres)
-        verdict = judge(rows, posters, config.genres, checks.run, drift)
+        verdict = judge(rows, posters, config.genres, checks.run, drift, ignored)
         checks.write_docs(staged / DOCS_FOLDER)
         write_table(staged / QUARANTINE_TABLE, verdict.quarantine)
         write_table(staged / REMARKS_TABLE, verdict.remarks)

@@ -11,6 +11,8 @@ SUMMARY_KEY = "study-summary"
 MODELS_KEY = "study-models"
 GENRES_KEY = "study-genres"
 VERDICTS_KEY = "study-verdicts"
+PROMOTION_KEY = "study-promotion"
+CHANGES_KEY = "study-changes"
 REPORT_KEY = "study-report"
 CONTRACT_KEY = "data-contract"
 
@@ -37,12 +39,29 @@ def publish_results(results: StudyResults, report: Path) -> None:
     create_markdown_artifact(
         verdict_table_markdown(results), key=VERDICTS_KEY, description="Differences, by genre"
     )
+    _publish_what_follows(results)
     create_link_artifact(
         report.resolve().as_uri(),
         link_text=f"Report of {results.run_id}",
         key=REPORT_KEY,
         description="The whole report, on the machine that ran the study",
     )
+
+
+def _publish_what_follows(results: StudyResults) -> None:
+    from reporting.sections.promotion import promotion_markdown
+    from reporting.sections.since_last_run import comparison_markdown
+
+    if results.promotion is not None:
+        create_markdown_artifact(
+            promotion_markdown(results), key=PROMOTION_KEY, description="What becomes of the models"
+        )
+    if results.since_last_run is not None:
+        create_markdown_artifact(
+            comparison_markdown(results.since_last_run),
+            key=CHANGES_KEY,
+            description="What changed since the last run",
+        )
 
 
 def publish_contract(outcome: ContractOutcome) -> None:

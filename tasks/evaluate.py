@@ -22,7 +22,10 @@ CODE = "stages.evaluate"
     task_run_name="fit baselines on {split.train} training films",
     tags={"stage: evaluate"},
     cache_policy=ContentPolicy(
-        stage="fit-baselines", code="stages.baselines", settings=("genres",), ignores=("source",)
+        stage="fit-baselines",
+        code="stages.baselines",
+        settings=("genres",),
+        ignores=("source", "accepted.outcome"),
     ),
     persist_result=True,
 )
@@ -41,7 +44,10 @@ def fit_baselines(
     task_run_name="evaluate on {split.test} test films",
     tags={"stage: evaluate"},
     cache_policy=ContentPolicy(
-        stage="evaluate-models", code=CODE, settings=("genres", "seed", "evaluation", "claims")
+        stage="evaluate-models",
+        code=CODE,
+        settings=("genres", "seed", "evaluation", "claims"),
+        ignores=("accepted.outcome",),
     ),
     persist_result=True,
 )

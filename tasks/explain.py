@@ -1,6 +1,7 @@
 """Explain what the models say of the films that the report shows; in a process of its own."""
 
 from prefect import task
+from prefect.futures import PrefectFuture
 
 from data_contracts.references import (
     EvaluationRef,
@@ -50,3 +51,16 @@ def explain_overviews(
     store = store_of(study)
     with timed("explain-overviews", study):
         return explain.explain_overviews(model, overviews, evaluation, study.config, store)
+
+
+def submit_explanation(
+    model: ModelRef,
+    posters: PosterExamplesRef,
+    overviews: OverviewExamplesRef,
+    evaluation: EvaluationRef,
+    study: Study,
+) -> PrefectFuture[ExplanationsRef]:
+    """Start the explanation of a model, by its branch."""
+    if model.branch == "cnn":
+        return explain_posters.submit(model, posters, evaluation, study)
+    return explain_overviews.submit(model, overviews, evaluation, study)

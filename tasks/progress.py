@@ -1,4 +1,4 @@
-"""Each epoch, in the logs and as a Prefect progress artifact."""
+"""Each epoch: in the logs, for the terminal, and as a Prefect progress artifact."""
 
 import contextlib
 import logging
@@ -11,23 +11,42 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.exceptions import PrefectException
 
 from data_contracts.references import Branch
+from data_contracts.study import Study
 from data_contracts.training_record import EpochRecord
+from stages.open_study import run_folder
+from storage.checkpoints import Checkpoint
+from tasks.at_work import SHOWN_LIVE, note_epoch
+from tasks.stage_words import without_seed
 
 BRANCH_LABELS: dict[Branch, str] = {"cnn": "CNN on posters", "lstm": "LSTM on overviews"}
 _logger = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
-def branch_progress(branch: Branch, epochs: int) -> Iterator[Callable[[EpochRecord], None]]:
-    """Yield what a training calls after each epoch."""
-    label = BRANCH_LABELS[branch]
-    show = _ProgressArtifact(f"{branch}-progress", f"{label}: no epoch finished yet")
+def branch_progress(
+    branch: Branch, epochs: int, study: Study, checkpoint: Checkpoint
+) -> Iterator[Callable[[EpochRecord], None]]:
+    """Yield what a training calls after each epoch; begin with where the checkpoint stands."""
+    folder, stage = run_folder(study), study.stage_name(f"train-{branch}")
+    label = f"{BRANCH_LABELS[branch]}{without_seed(stage)[1]}"
+    show = _ProgressArtifact(
+        study.stage_name(branch) + "-progress", f"{label}: no epoch finished yet"
+    )
+
+    def tell(record: EpochRecord, line: str) -> None:
+        note_epoch(folder, stage, record, epochs)
+        show.update(100 * record.epoch / epochs, line)
 
     def on_epoch(record: EpochRecord) -> None:
         line = epoch_line(label, record, epochs)
-        _logger.info(line)
-        show.update(100 * record.epoch / epochs, line)
+        logging.getLogger(SHOWN_LIVE).info(line)
+        tell(record, line)
 
+    note_epoch(folder, stage, None, epochs)
+    if finished := checkpoint.history():
+        line = f"{label}: goes on after epoch {len(finished)} of {epochs}"
+        _logger.info(line)
+        tell(finished[-1], line)
     yield on_epoch
 
 

@@ -3,9 +3,11 @@
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from data_contracts.study import Study, StudyOutcome, StudyRefs
+from data_contracts.study import EarlierRun, Study, StudyOutcome, StudyRefs
+from data_contracts.trained_branches import BranchFailure
 from tasks.artifacts import publish_results
 from tasks.context import timed
+from tasks.news import tell_news
 
 
 @task(
@@ -14,15 +16,23 @@ from tasks.context import timed
     tags={"stage: report"},
     cache_policy=NO_CACHE,  # each run has a folder of its own to fill
 )
-def write_report(refs: StudyRefs, study: Study) -> StudyOutcome:
+def write_report(
+    refs: StudyRefs,
+    failures: tuple[BranchFailure, ...],
+    study: Study,
+    last: EarlierRun | None = None,
+) -> StudyOutcome:
     """Gather the run's folder, write report.html and report.md, publish artifacts."""
     from reporting.summary import summary_lines
     from stages import report
+    from stages.compare_runs import keep_comparison
 
-    with timed("write-report", study):
-        folder = report.gather(study, refs)
+    with timed("write-report", study, "each run has a report of its own"):
+        folder = report.gather(study, refs, failures, last)
+        keep_comparison(folder)
         results = report.write_report(folder)
     publish_results(results, folder.report_html)
+    tell_news(results)
     return StudyOutcome(
         run_id=study.run_id,
         folder=str(folder.path),

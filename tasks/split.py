@@ -14,7 +14,10 @@ from tasks.context import store_of, timed
     task_run_name="split {accepted.films} films",
     tags={"stage: split"},
     cache_policy=ContentPolicy(
-        stage="split-films", code="stages.split", settings=("genres", "split", "seed")
+        stage="split-films",
+        code="stages.split",
+        settings=("genres", "split", "seed", "evaluation.min_support"),
+        ignores=("accepted.outcome", "last.tables", "last.accepted"),
     ),
     persist_result=True,
 )

@@ -1,25 +1,27 @@
+import json
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 import stages.code_version
-from stages.code_version import _closure, code_digest, library_versions
+from stages.code_version import library_versions, module_digests, run_versions
 
 ROOT = Path(stages.code_version.__file__).parents[1]
 
 
 def test_a_stage_reaches_what_it_imports_and_what_that_imports():
-    reached = set(_closure("stages.train"))
+    reached = set(module_digests("stages.train"))
 
     assert {"stages.train", "modeling.training", "modeling.batches", "storage.atomic"} <= reached
     assert "data_contracts.training_record" in reached
     assert not {name for name in reached if name.startswith(("tasks", "flows", "reporting"))}
 
 
-def digest_of_copy(tmp_path: Path, module: str, changed: str | None) -> str:
+def digests_of_copy(tmp_path: Path, module: str, changed: str | None) -> dict[str, str]:
     root = tmp_path / (changed or "same").replace("/", "-")
     for package in ("stages", "modeling", "storage", "data_contracts", "reporting", "samples"):
         shutil.copytree(
@@ -28,24 +30,52 @@ def digest_of_copy(tmp_path: Path, module: str, changed: str | None) -> str:
     if changed is not None:
         with (root / changed).open("a") as stream:
             stream.write("\n# changed\n")
-    code = f"from stages.code_version import code_digest; print(code_digest({module!r}))"
+    code = (
+        "import json; from stages.code_version import module_digests; "
+        f"print(json.dumps(dict(module_digests({module!r}))))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
-    return done.stdout.strip()
+    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize(
     ("changed", "differs"),
-    [(None, False), ("modeling/training.py", True), ("modeling/metrics.py", False)],
+    [
+        (None, []),
+        ("modeling/training.py", ["modeling.training"]),
+        ("modeling/metrics.py", []),
+    ],
 )
-def test_only_a_change_in_reach_changes_the_digest(tmp_path: Path, changed, differs):
-    digest = digest_of_copy(tmp_path, "stages.train", changed)
+def test_a_change_in_reach_changes_the_digest_of_its_module(tmp_path: Path, changed, differs):
+    before = module_digests("stages.train")
+    now = digests_of_copy(tmp_path, "stages.train", changed)
 
-    assert (digest != code_digest("stages.train")) == differs
+    assert [name for name in {**before, **now} if before.get(name) != now.get(name)] == differs
+
+
+def test_the_code_of_a_heavy_stage_is_read_and_not_imported():
+    code = (
+        "import sys; from stages.code_version import module_digests; "
+        "module_digests('stages.train'); print('stages.train' in sys.modules, "
+        "'modeling.training' in sys.modules, 'tensorflow' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["False"] * 3
 
 
 def test_library_versions_are_those_installed():
     import keras
 
     assert library_versions()["keras"] == keras.__version__
+
+
+def test_a_run_names_the_project_and_python_besides_the_libraries():
+    versions = run_versions()
+
+    assert versions["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert versions["film-genre-study"] == version("film-genre-study")
+    assert versions.items() >= library_versions().items()

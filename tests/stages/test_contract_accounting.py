@@ -36,10 +36,11 @@ def test_accepted_films_are_sorted_by_id():
 
 
 def test_figures_of_the_data_set():
-    figures = study_figures(COUNTS).iloc[0]
+    figures = study_figures(COUNTS, ["Year", "Votes"]).iloc[0]
     assert (figures["rows_unaccounted"], figures["posters_unaccounted"]) == (0, 0)
     assert figures["share_set_aside"] == 1 / 3
-    lost = study_figures(COUNTS.model_copy(update={"films_accepted": 1, "posters_orphan": 0}))
+    assert figures["ignored_columns"] == "Year, Votes"
+    lost = study_figures(COUNTS.model_copy(update={"films_accepted": 1, "posters_orphan": 0}), [])
     assert lost.iloc[0][["rows_unaccounted", "posters_unaccounted"]].tolist() == [1, 1]
 
 

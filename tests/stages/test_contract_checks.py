@@ -24,7 +24,7 @@ def test_a_remark_that_great_expectations_cannot_check_is_critical():
 
 def test_a_suite_that_great_expectations_cannot_run_is_a_broken_contract():
     checks = Checks((_one("words", kind="nothing_known"),))
-    with pytest.raises(ContractError, match=r"The suite films could not be checked \(.*report"):
+    with pytest.raises(ContractError, match=r"the suite films could not be checked \(.*report"):
         checks.run("films", FRAME)
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from data_contracts.genre_names import RESERVED
 from data_contracts.posters import PosterFacts
 from stages.contract_facts import film_facts, poster_facts
 from storage.posters import poster_frame
@@ -26,6 +27,10 @@ def _posters(*posters):
 def _facts(*films, posters=(), genres=GENRES):
     rows = _rows(*films)
     return film_facts(rows, poster_facts(_posters(*posters), rows), genres)
+
+
+def test_no_genre_may_be_called_like_another_column():
+    assert {*_facts({}).columns} - {*GENRES} <= RESERVED
 
 
 @pytest.mark.parametrize(

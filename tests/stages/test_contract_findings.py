@@ -67,10 +67,14 @@ def test_no_finding_gives_the_same_columns_and_types():
         ),
         (
             _finding(BLANK, ("Images/a.jpg",)),
-            "No poster is blank, except for 1 of 3 poster files: Images/a.jpg; it is kept.",
+            "No poster is blank, except for 1 of 3 poster files: Images/a.jpg.",
         ),
-        (_finding(LIMIT, (0,), observed="it is 9%"), "Few are lost: not so, it is 9%."),
-        (_finding(LIMIT, observed="it is 1%"), "Few are lost: so it is, it is 1%."),
+        (
+            _finding(BLANK, ("Images/\x1b[2J\n.jpg",)),
+            r"No poster is blank, except for 1 of 3 poster files: Images/\x1b[2J\n.jpg.",
+        ),
+        (_finding(LIMIT, (0,), observed="9% are"), "Few are lost: not so, 9% are."),
+        (_finding(LIMIT, observed="1% are"), "Few are lost: so it is, 1% are."),
         (
             Finding(BLANK, success=False, checked=0, exception="boom"),
             "No poster is blank: this could not be checked (boom).",
@@ -106,6 +110,6 @@ def test_values_are_shown_on_one_line(value, text):
 
 def test_what_is_observed_of_a_table():
     schema = rule(("films_schema", "stop"), "r", "s", "k", column_set=["Id", "line", "Sport"])
-    assert observed(schema, FACTS) == "missing: Sport"
-    assert observed(LIMIT, pd.DataFrame({"share_set_aside": [0.1234]})) == "it is 12.3%"
+    assert observed(schema, FACTS) == "it lacks Sport"
+    assert observed(LIMIT, pd.DataFrame({"share_set_aside": [0.1234]})) == "12.3% are"
     assert observed(NO_OVERVIEW, FACTS) == ""

@@ -50,25 +50,25 @@ def test_the_schema_is_checked_first_and_the_whole_last():
 
 def test_a_broken_schema_stops_before_anything_is_measured():
     schema = rule(("films_schema", "stop"), "r", "All are there", "k", remedy="run it again")
-    finding = Finding(schema, success=False, checked=2, observed="missing: Sport")
+    finding = Finding(schema, success=False, checked=2, observed="it lacks Sport")
     with pytest.raises(ContractError) as caught:
         _judge(films_schema=[finding])
-    expected = "The data contract is broken. All are there: not so, missing: Sport; run it again."
+    expected = "the data contract is broken: all are there, but it lacks Sport; run it again"
     assert str(caught.value) == expected
 
 
 def test_films_set_aside_are_out_and_a_broken_limit_stops():
     verdict, _ = _judge(
         films=[Finding(LOST, success=False, checked=2, rows=(3,))],
-        study=[Finding(LIMIT, success=False, checked=1, observed="it is 1")],
+        study=[Finding(LIMIT, success=False, checked=1, observed="1 is")],
     )
     assert verdict.accepted["Id"].tolist() == ["tt1"]
     assert verdict.quarantine["reason"].tolist() == ["lost"]
     with pytest.raises(ContractError) as caught:
         stop_where_critical(verdict, CONTENT)
     assert str(caught.value) == (
-        "The data contract is broken. Two films are left: not so, it is 1; set aside are: "
-        "lost 1 (tt2); give more."
+        "the data contract is broken: two films are left, but 1 is; set aside are: lost 1 "
+        "(tt2); give more"
     )
     assert (caught.value.outcome, caught.value.content) == (verdict.outcome, CONTENT)
 

@@ -127,10 +127,11 @@ def cnn_table(
     return table
 
 
-def _model(store: ContentStore, branch: Branch, table: pd.DataFrame) -> ModelRef:
+def _model(store: ContentStore, branch: Branch, table: pd.DataFrame, seed: int = 1) -> ModelRef:
     with store.staging() as folder:
         write_table(folder / "predictions.parquet", table)
-        (folder / "training.json").write_text(TRAINING.model_dump_json())
+        record = TRAINING.model_copy(update={"seed": seed})
+        (folder / "training.json").write_text(record.model_dump_json())
         digest = store.commit(folder)
     return ModelRef(sha256=digest, branch=branch, parameters=1, epochs=1, best_epoch=1)
 
@@ -300,3 +301,35 @@ def test_predictions_of_other_films_or_genres_are_refused(
     model = _model(store, "cnn", damaged.reset_index(drop=True))
     with pytest.raises(StoreError, match=r"predictions\.parquet: .* run the study again"):
         evaluate((model,), baselines, accepted, split_ref, CONFIG, store)
+
+
+def test_trainings_of_two_seeds_are_measured_as_one_model(
+    evaluated: Path,
+    models: tuple[ModelRef, ...],
+    cnn_table: pd.DataFrame,
+    labels: np.ndarray,
+    baselines: BaselinesRef,
+    accepted: AcceptedRef,
+    split_ref: SplitRef,
+    store: ContentStore,
+) -> None:
+    second = cnn_table.copy()
+    noise = np.random.default_rng(3).random(labels.shape)
+    second[list(GENRES)] = ((labels * 0.4 + noise) / 1.4).astype(np.float32)
+    both = (_model(store, "cnn", second, seed=2), _model(store, "lstm", second, seed=2), *models)
+    ref = evaluate(both, baselines, accepted, split_ref, CONFIG, store)
+    folder = store.path(ref.sha256)
+    metrics, examples = _read(folder)
+    once, of_first = _read(evaluated)
+    assert metrics.seeds == (1, 2)
+    cnn = metrics.models["cnn"]
+    assert cnn.by_seed[1].map == once.models["cnn"].test.map.value
+    assert cnn.test.map.value == pytest.approx((cnn.by_seed[1].map + cnn.by_seed[2].map) / 2)
+    assert cnn.test.map.high - cnn.test.map.low > cnn.test.map.value / 10
+    assert examples == of_first
+    first = (evaluated / "fusion.parquet").read_bytes()
+    assert (folder / "fusion.parquet").read_bytes() == first
+    assert (folder / "fusion-seed-2.parquet").read_bytes() != first
+    assert (folder / "errors.json").read_bytes() == (evaluated / "errors.json").read_bytes()
+    shown = {outcome.key: outcome.evidence[0].by_seed for outcome in metrics.claims}
+    assert set(shown["cnn-over-fits"]) == {1, 2}

@@ -106,6 +106,6 @@ def test_nothing_is_left_in_the_store_of_what_is_no_source(folder, store, damage
 
 def test_a_csv_without_the_configured_genres_is_refused(folder, store):
     source = take_snapshot(str(folder), store)
-    with pytest.raises(SourceError, match="the columns 'Horror' are missing"):
+    with pytest.raises(SourceError, match="the column 'Horror' is missing"):
         read_tables(source, StudyConfig(genres=("Comedy", "Horror")), store)
-    assert [path.name for path in store.root.iterdir()] == [source.sha256]
+    assert [path.name for path in store.root.iterdir() if path.is_dir()] == [source.sha256]

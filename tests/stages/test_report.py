@@ -6,6 +6,7 @@ import pytest
 from data_contracts.errors import RunError
 from stages.open_study import open_study, run_folder
 from stages.report import gather, load_results, write_report
+from storage.run_life import alive
 
 
 @pytest.fixture
@@ -95,7 +96,10 @@ def test_a_run_from_before_there_were_explanations_is_read(folder):
 def test_a_run_that_did_not_end_is_refused_in_a_sentence(chain):
     folder = run_folder(open_study(chain.study.config))
 
-    with pytest.raises(RunError, match="the run is running and has no results to report"):
+    with (
+        alive(folder),
+        pytest.raises(RunError, match="the run is running and has no results to report"),
+    ):
         load_results(folder)
     shutil.rmtree(folder.path)
 

@@ -10,8 +10,10 @@ from data_contracts.references import AcceptedRef, ContentRef, SplitRef, TablesR
 from data_contracts.split_shares import SplitShares
 from data_contracts.study import EarlierRun
 from stages.split import split
+from stages.split_shares import keep_shares
 from storage.content_store import ContentStore
 from storage.parquet import read_table, write_table
+from storage.runs import RunFolder
 
 GENRES = ("Drama", "N/A", "Western")
 CONFIG = StudyConfig(genres=GENRES, evaluation=EvaluationConfig(min_support=5))
@@ -81,14 +83,34 @@ def _ran(accepted: AcceptedRef, ref: SplitRef) -> EarlierRun:
     return EarlierRun(run_id="last", tables=tables, accepted=accepted, split=ref)
 
 
+def _kept_shares(store: ContentStore, ref: SplitRef, last: EarlierRun | None) -> SplitShares:
+    folder = RunFolder(store.root.parent / "run")
+    keep_shares(ref, last, folder, store)
+    return SplitShares.model_validate_json(folder.shares.read_bytes())
+
+
+def test_a_split_does_not_depend_on_which_run_it_goes_on_from(store: ContentStore) -> None:
+    accepted = _accepted(store, films=200)
+    first = split(accepted, CONFIG, store)
+    last = _ran(accepted, first)
+
+    again = split(accepted, CONFIG, store, last)
+
+    assert again == first
+    assert _kept_shares(store, again, None).continues is None
+    shares = _kept_shares(store, again, last.model_copy(update={"run_id": "later"}))
+    assert (shares.continues, shares.kept, shares.moved) == ("later", 200, 0)
+
+
 def test_films_of_the_last_split_stay_where_they_are(store: ContentStore) -> None:
     before, now = _accepted(store, films=200), _accepted(store, films=300)
     first = split(before, CONFIG, store)
     other_seed = CONFIG.model_copy(update={"seed": 9})
-    ref = split(now, other_seed, store, _ran(before, first))
+    last = _ran(before, first)
+    ref = split(now, other_seed, store, last)
     old, new = (read_table(store.path(one.sha256) / "splits.parquet") for one in (first, ref))
     assert new.head(200).equals(old)
-    shares = SplitShares.model_validate_json((store.path(ref.sha256) / "shares.json").read_bytes())
+    shares = _kept_shares(store, ref, last)
     assert (shares.continues, shares.kept, shares.moved) == ("last", 200, 0)
     assert shares.films["test"] == pytest.approx(60, abs=4)
     assert set(new["part"].tail(100)) == {"train", "validation", "test"}

@@ -5,13 +5,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from data_contracts.examples import VOCABULARY_FILE
+from data_contracts.examples import TEXT_FILE, VOCABULARY_FILE, TextReading
 from data_contracts.training_record import TrainingRecord
 from stages.train import train_cnn
 from storage.checkpoints import Checkpoint
 from storage.model_files import load_model
 from storage.parquet import read_table
-from storage.tfrecord import read_part
+from storage.tfrecord import open_part
 
 
 @pytest.mark.parametrize("branch", ["cnn", "lstm"])
@@ -36,20 +36,27 @@ def test_a_branch_leaves_model_history_and_predictions(chain, branch):
 
 def test_stored_predictions_are_those_of_the_stored_model(chain):
     folder = chain.store.path(chain.cnn.sha256)
-    examples = read_part(chain.store.path(chain.posters.sha256), "test")
+    examples = open_part(chain.store.path(chain.posters.sha256), "test")
 
-    expected = load_model(folder).predict(examples.posters, verbose=0)
+    expected = load_model(folder).predict(examples.posters[np.arange(len(examples.ids))], verbose=0)
 
     stored = read_table(folder / "predictions.parquet").set_index("Id")
     genres = list(chain.study.config.genres)
     assert np.allclose(stored.loc[examples.ids, genres], expected, atol=1e-6)
 
 
-def test_the_overview_branch_keeps_its_vocabulary(chain):
-    kept = chain.store.path(chain.lstm.sha256) / VOCABULARY_FILE
-    made = chain.store.path(chain.overviews.sha256) / VOCABULARY_FILE
+@pytest.mark.parametrize("name", [VOCABULARY_FILE, TEXT_FILE])
+def test_the_overview_branch_keeps_how_its_token_ids_are_made(chain, name):
+    kept = chain.store.path(chain.lstm.sha256) / name
+    made = chain.store.path(chain.overviews.sha256) / name
 
     assert kept.read_bytes() == made.read_bytes()
+
+
+def test_how_overviews_are_read_is_what_the_recipe_says(chain):
+    content = (chain.store.path(chain.lstm.sha256) / TEXT_FILE).read_bytes()
+
+    assert TextReading.model_validate_json(content) == TextReading(max_tokens=20)
 
 
 def test_every_epoch_is_told(chain):

@@ -10,7 +10,8 @@ import pytest
 
 from data_contracts.errors import ContractError
 from stages.open_study import run_folder
-from tasks.context import followed_logs, recorded
+from tasks.at_work import note_epoch, stages_at_work
+from tasks.context import followed_logs, recorded, timed
 
 
 def test_our_lines_go_to_the_runs_log_while_the_block_runs(tmp_path: Path, capsys):
@@ -19,19 +20,33 @@ def test_our_lines_go_to_the_runs_log_while_the_block_runs(tmp_path: Path, capsy
         logging.getLogger("stages.any").info("within")
     logging.getLogger("stages.any").info("after")
 
-    assert [line.partition("INFO")[2].strip() for line in log.read_text().splitlines()] == [
-        "within"
-    ]
+    (line,) = log.read_text().splitlines()
+    assert line.partition("INFO")[2].strip() == "stages.any: within"
     assert capsys.readouterr().out == ""
 
 
-def test_they_go_to_the_terminal_when_asked_for(tmp_path: Path, capsys, monkeypatch):
-    monkeypatch.setenv("FILM_GENRES_PROGRESS", "plain")
+def test_a_stage_is_at_work_while_it_is_timed(study):
+    folder = run_folder(study)
 
-    with followed_logs(tmp_path / "run.log"):
-        logging.getLogger("tasks.any").info("epoch 1")
+    with timed("read-tables", study):
+        assert [stage.stage for stage in stages_at_work(folder)] == ["read-tables"]
 
-    assert capsys.readouterr().out == "epoch 1\n"
+    assert stages_at_work(folder) == []
+
+
+def test_a_stage_that_fails_is_no_longer_at_work(study):
+    with pytest.raises(ContractError), timed("read-tables", study):
+        raise ContractError("film tt1: no poster")
+
+    assert stages_at_work(run_folder(study)) == []
+
+
+def test_a_stage_without_a_cache_policy_says_why(study):
+    with timed("ingest-source", study, "the source may have changed"):
+        pass
+
+    (record,) = run_folder(study).stage_records()
+    assert (record.cache, record.reason) == ("not cached", "the source may have changed")
 
 
 def test_an_error_of_ours_is_logged_without_its_traceback(tmp_path: Path, caplog, monkeypatch):
@@ -56,11 +71,20 @@ def test_a_failed_run_says_so_in_its_manifest(study):
     assert (manifest.state, manifest.error) == ("failed", "film tt1: no poster")
 
 
+def test_no_stage_is_at_work_when_a_run_has_ended(study):
+    with recorded(study):
+        note_epoch(run_folder(study), "train-cnn", None, 2)  # by a branch that is then killed
+        assert len(stages_at_work(run_folder(study))) == 1
+
+    assert stages_at_work(run_folder(study)) == []
+    assert not run_folder(study).at_work.exists()
+
+
 PARENT = """
 import os, subprocess, sys, time
 code = (
-    "import sys, time; from tasks.context import start_worker_process; "
-    f"start_worker_process({sys.argv[1]!r}, {os.getpid()}); print('ready', flush=True); "
+    "import os, time; from tasks.context import start_worker_process; told = os.dup(1); "
+    f"start_worker_process({sys.argv[1]!r}, {os.getpid()}); os.write(told, b'ready\\n'); "
     "time.sleep(300)"
 )
 child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

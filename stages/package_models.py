@@ -1,0 +1,176 @@
+"""All that answering for new films takes, put into one folder: models, thresholds, weights."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from data_contracts.config import StudyConfig
+from data_contracts.errors import StoreError
+from data_contracts.examples import TEXT_FILE, VOCABULARY_FILE, TextReading
+from data_contracts.films import ID, OVERVIEW_TEXT
+from data_contracts.intake import POSTERS_TABLE
+from data_contracts.posters import POSTER_STATISTICS
+from data_contracts.predictor import (
+    LITE_FILES,
+    PREDICTOR_FILE,
+    TRAINING_FILMS_FILE,
+    Deciding,
+    PackagedFusion,
+    PackagedModel,
+    Predictor,
+)
+from data_contracts.presets import resolve_recipe
+from data_contracts.references import (
+    AcceptedRef,
+    Branch,
+    ModelRef,
+    PredictorRef,
+    SplitRef,
+    TablesRef,
+)
+from modeling.arrays import LabelArray, ProbabilityArray
+from modeling.devices import prepare_process
+from modeling.fusion import fuse_models
+from modeling.lite_model import LiteModel
+from modeling.platt import calibrated, fit_map
+from modeling.thresholds import fit_genre_thresholds, fit_shared_threshold
+from stages.study_films import (
+    LABELS_FILE,
+    PREDICTIONS_FILE,
+    StudyFilms,
+    read_overviews,
+    read_study_films,
+)
+from storage.atomic import write_bytes, write_text
+from storage.content_store import ContentStore
+from storage.model_files import lite_content, load_model
+from storage.parquet import read_table, write_table
+
+if TYPE_CHECKING:
+    import keras
+
+TOLERANCE: Final = 1e-4
+"""How far probabilities of LiteRT may lie from those of Keras."""
+
+_LENGTHS: Final = (1, 2, 7, 31)
+"""Tokens of the overviews that both are tried on."""
+
+
+def package_models(
+    models: tuple[ModelRef, ...],
+    films: tuple[TablesRef, AcceptedRef, SplitRef],
+    config: StudyConfig,
+    store: ContentStore,
+) -> PredictorRef:
+    """Store what data_contracts/predictor.py describes, of one model of each branch.
+
+    A model that cannot be converted to LiteRT, or then says something else, is left to Keras, and
+    the predictor says so. Has to be the first use of TensorFlow in its process.
+    """
+    prepare_process(config.threads, config.seed)
+    tables, accepted, split = films
+    known = read_study_films(accepted, split, config.genres, store)
+    said = {
+        model.branch: known.read_predictions(store.path(model.sha256) / PREDICTIONS_FILE)
+        for model in models
+    }
+    with store.staging() as folder:
+        packaged = {
+            model.branch: _packaged(model, said[model.branch], known, folder, store)
+            for model in models
+        }
+        predictor = Predictor(
+            genres=config.genres,
+            images=resolve_recipe(config).images,
+            text=_text(models, folder, store),
+            models=packaged,
+            fusion=_fusion(said, known),
+        )
+        write_table(folder / TRAINING_FILMS_FILE, _training_films(tables, accepted, known, store))
+        write_text(folder / PREDICTOR_FILE, predictor.model_dump_json(indent=2))
+        return PredictorRef(sha256=store.commit(folder), branches=tuple(packaged))
+
+
+def _packaged(
+    model: ModelRef,
+    said: ProbabilityArray,
+    known: StudyFilms,
+    folder: Path,
+    store: ContentStore,
+) -> PackagedModel:
+    deciding = _deciding(known, said)
+    try:
+        content = _converted(load_model(store.path(model.sha256)), model.branch)
+    except StoreError as error:
+        return PackagedModel(sha256=model.sha256, not_lite=str(error), **dict(deciding))
+    write_bytes(folder / LITE_FILES[model.branch], content)
+    return PackagedModel(sha256=model.sha256, **dict(deciding))
+
+
+def _converted(model: "keras.Model", branch: Branch) -> bytes:
+    """Return a model for LiteRT, once it was seen to say what the model says."""
+    content = lite_content(model)
+    lite, rng = LiteModel(content), np.random.default_rng(0)
+    if branch == "cnn":
+        posters = rng.integers(0, 256, (3, *model.inputs[0].shape[1:]), dtype=np.uint8)
+        apart = [np.abs(lite.posters(posters) - np.asarray(model(posters, training=False)))]
+    else:
+        # The lowest ids are those that any vocabulary has, whatever its size.
+        overviews = [rng.integers(1, 10, (1, length), dtype=np.int32) for length in _LENGTHS]
+        apart = [np.abs(lite.overviews([*ids]) - np.asarray(model(ids))) for ids in overviews]
+    if not max(float(differences.max()) for differences in apart) <= TOLERANCE:
+        raise StoreError(
+            f"{model.name}: its probabilities under LiteRT differ by more than {TOLERANCE:g} from "
+            f"those under Keras; use it through Keras instead"
+        )
+    return content
+
+
+def _deciding(known: StudyFilms, said: ProbabilityArray) -> Deciding:
+    validation = known.parts == "validation"
+    labels = known.labels[validation]
+    fitted = fit_map(labels, said[validation])
+    threshold, own = _thresholds(labels, said[validation])
+    return Deciding(
+        calibration=fitted,
+        threshold=float(calibrated(np.array([threshold], np.float32), fitted)[0]),
+        genre_thresholds=tuple(calibrated(own, fitted).tolist()),
+    )
+
+
+def _thresholds(labels: LabelArray, said: ProbabilityArray) -> tuple[float, ProbabilityArray]:
+    shared = fit_shared_threshold(labels, said)
+    return shared, fit_genre_thresholds(labels, said, shared).astype(np.float32)
+
+
+def _fusion(said: Mapping[Branch, ProbabilityArray], known: StudyFilms) -> PackagedFusion | None:
+    if len(said) < len(LITE_FILES):
+        return None
+    validation = known.parts == "validation"
+    fused = fuse_models(known.labels, validation, said["cnn"], said["lstm"])
+    deciding = _deciding(known, fused.probabilities)
+    return PackagedFusion(weights=tuple(fused.weights.tolist()), **dict(deciding))
+
+
+def _text(models: tuple[ModelRef, ...], folder: Path, store: ContentStore) -> TextReading | None:
+    """Copy the vocabulary, and return how overviews are read; None without a model of them."""
+    for model in models:
+        if model.branch == "lstm":
+            stored = store.path(model.sha256)
+            write_bytes(folder / VOCABULARY_FILE, (stored / VOCABULARY_FILE).read_bytes())
+            return TextReading.model_validate_json((stored / TEXT_FILE).read_bytes())
+    return None
+
+
+def _training_films(
+    tables: TablesRef, accepted: AcceptedRef, known: StudyFilms, store: ContentStore
+) -> pd.DataFrame:
+    labels = read_table(store.path(accepted.labels.sha256) / LABELS_FILE)
+    posters = read_table(store.path(tables.sha256) / POSTERS_TABLE).set_index("file")
+    looks = posters.loc[labels["poster"], list(POSTER_STATISTICS)].reset_index(drop=True)
+    table = pd.DataFrame({ID: known.ids, OVERVIEW_TEXT: read_overviews(accepted, store)})
+    train: pd.DataFrame = pd.concat([table, looks], axis="columns")[known.parts == "train"]
+    return train

@@ -1,0 +1,110 @@
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from data_contracts.champions import Champion
+from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
+from data_contracts.explanations import Explanations
+from modeling.text import pad
+from stages.champion_predictions import predict_champions
+from stages.evaluate import evaluate
+from stages.explain import EXPLANATIONS_FILE, explain_overviews, explain_posters
+from stages.train import train_cnn, train_lstm
+from storage.checkpoints import Checkpoint
+from storage.model_files import load_model
+from storage.parquet import read_table
+from storage.tfrecord import open_part
+
+
+def stored(encoded, branch: str):
+    folder = encoded.chain.store.path(getattr(encoded, branch).sha256)
+    return folder, read_table(folder / "predictions.parquet").set_index("Id")
+
+
+def test_the_stored_cnn_takes_posters_and_says_what_its_head_said(encoded) -> None:
+    folder, said = stored(encoded, "cnn")
+    test = open_part(encoded.chain.store.path(encoded.chain.posters.sha256), "test")
+
+    probabilities = load_model(folder).predict_on_batch(test.posters[np.arange(len(test.ids))])
+
+    genres = list(encoded.config.genres)
+    assert np.allclose(said.loc[test.ids, genres], probabilities, atol=5e-3)
+
+
+def test_the_stored_lstm_takes_token_ids_and_says_what_its_head_said(encoded) -> None:
+    folder, said = stored(encoded, "lstm")
+    films = read_table(encoded.chain.store.path(encoded.overviews.sha256) / OVERVIEWS_FILE)
+    test = films[films[PART] == "test"]
+
+    probabilities = load_model(folder).predict_on_batch(
+        pad([np.asarray(ids, np.int32) for ids in test[TOKENS]])
+    )
+
+    genres = list(encoded.config.genres)
+    assert np.allclose(said.loc[test["Id"], genres], probabilities, atol=5e-3)
+
+
+@pytest.mark.parametrize("branch", ["cnn", "lstm"])
+def test_a_stopped_training_of_a_head_ends_with_the_same_predictions(encoded, branch, tmp_path):
+    @dataclass
+    class StoppedError(Exception):
+        pass
+
+    def stop(_):
+        raise StoppedError
+
+    train, examples, encoding = {
+        "cnn": (train_cnn, encoded.chain.posters, encoded.poster_encoding),
+        "lstm": (train_lstm, encoded.overviews, encoded.overview_encoding),
+    }[branch]
+    rest = (encoded.config, encoded.chain.store, Checkpoint(tmp_path, "stopped"))
+    with pytest.raises(StoppedError):
+        train(examples, *rest, stop, encoding)
+    epochs = []
+
+    ref = train(examples, *rest, epochs.append, encoding)
+
+    assert [record.epoch for record in epochs] == [2]
+    _, said = stored(encoded, branch)
+    again = read_table(encoded.chain.store.path(ref.sha256) / "predictions.parquet")
+    assert again.set_index("Id").equals(said)
+
+
+def test_models_on_pretrained_networks_are_explained_word_by_word(encoded) -> None:
+    chain, config, store = encoded.chain, encoded.config, encoded.chain.store
+    models = (encoded.cnn, encoded.lstm)
+    evaluation = evaluate(models, chain.baselines, chain.accepted, chain.split, config, store)
+
+    posters = explain_posters(encoded.cnn, chain.posters, evaluation, config, store)
+    overviews = explain_overviews(encoded.lstm, encoded.overviews, evaluation, config, store)
+
+    def read(ref) -> Explanations:
+        content = (store.path(ref.sha256) / EXPLANATIONS_FILE).read_bytes()
+        return Explanations.model_validate_json(content)
+
+    assert np.max([heat.heat for heat in read(posters).posters]) > 0
+    words = [word for reading in read(overviews).overviews for word in reading.words]
+    assert any(word.contribution for word in words)
+    assert all(" " not in word.word for word in words)
+
+
+def test_a_champion_on_a_pretrained_network_says_the_same_of_the_same_films(encoded) -> None:
+    chain, config = encoded.chain, encoded.config
+    _, said = stored(encoded, "lstm")
+    champion = Champion(
+        branch="lstm",
+        run_id="earlier",
+        data_name="films",
+        seed=1,
+        split=chain.split,
+        model=encoded.lstm,
+        recipe=config.recipe,
+        genres=config.genres,
+    )
+    films = (chain.source, chain.accepted, chain.split)
+
+    ref = predict_champions((champion,), films, config, chain.store)
+
+    table = read_table(chain.store.path(ref.sha256) / "lstm.parquet").set_index("Id")
+    assert np.allclose(table, said.loc[table.index, table.columns], atol=5e-3)

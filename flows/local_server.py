@@ -5,20 +5,14 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import httpx
 from prefect.context import refresh_global_settings_context
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.settings import get_current_settings
 
-from data_contracts.errors import ConfigError
-
-API_VARIABLE = "PREFECT_API_URL"
-START_SECONDS = 120
+from flows.server_start import API_VARIABLE, StartedServer, one_start_at_a_time, size_of
 
 
 @contextlib.contextmanager
@@ -26,18 +20,16 @@ def local_server() -> Iterator[str]:
     """Yield the address of a Prefect API, started here unless one is configured.
 
     The server and its pages run on the loopback, from this user's Prefect database, and end with
-    this process, however that ends. Raises ConfigError where it does not start.
+    this process, however that ends. Commands that start at once start their servers one after
+    the other. Raises ServiceError where one does not start.
     """
     configured = get_current_settings().api.url
     if configured is not None:
         yield configured
         return
-    port = _free_port()
-    api = f"http://127.0.0.1:{port}/api"
-    log_file = get_current_settings().home / "film-genres-server.log"
-    log_file.parent.mkdir(parents=True, exist_ok=True)
-    with log_file.open("ab") as log, _server_process(port, log.fileno()) as server:
-        _wait_for(api, server, log_file)
+    with contextlib.ExitStack() as running:
+        with one_start_at_a_time():
+            api = running.enter_context(_server())
         # Threads and spawned branches look the server up in the process's settings; one that
         # finds none there would start another server, which nobody ends.
         os.environ[API_VARIABLE] = api
@@ -45,9 +37,21 @@ def local_server() -> Iterator[str]:
         try:
             yield api
         finally:
-            _send_what_waits()
+            send_what_waits()
             del os.environ[API_VARIABLE]
             refresh_global_settings_context()
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[str]:
+    """Yield the address of a server of its own, which answers."""
+    port = _free_port()
+    api = f"http://127.0.0.1:{port}/api"
+    log_file = get_current_settings().home / "film-genres-server.log"
+    log_start = size_of(log_file)
+    with log_file.open("ab") as log, _server_process(port, log.fileno()) as process:
+        StartedServer(api, log_file, log_start, lambda: process.poll() is None).wait()
+        yield api
 
 
 @contextlib.contextmanager
@@ -66,23 +70,11 @@ def _server_process(port: int, log: int) -> Iterator["subprocess.Popen[bytes]"]:
             process.terminate()
 
 
-def _send_what_waits() -> None:
+def send_what_waits() -> None:
+    """Wait until the server has this process's last log lines and events."""
     # Both workers send in the background: a server that ends before them loses their last lines.
     APILogWorker.instance().drain()
     EventsWorker.drain_all()
-
-
-def _wait_for(api: str, server: "subprocess.Popen[bytes]", log_file: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{api}/health", timeout=2).is_success:
-                return
-        time.sleep(0.2)
-    raise ConfigError(
-        f"{log_file}: Prefect's server did not start within {START_SECONDS} s; its last lines "
-        f"there say why, or name a running server in {API_VARIABLE}"
-    )
 
 
 def _free_port() -> int:

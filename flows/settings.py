@@ -1,13 +1,15 @@
 """From a settings file and flags to a StudyConfig, with errors a person can act on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
 from pydantic import ValidationError
 
 from data_contracts.config import StudyConfig
+from data_contracts.engine import Engine, EngineName
+from data_contracts.side_by_side import RulerRequest
 
 
 def build_config(file: Path | None, flags: Mapping[str, object]) -> StudyConfig:
@@ -23,6 +25,30 @@ def build_config(file: Path | None, flags: Mapping[str, object]) -> StudyConfig:
         raise typer.BadParameter(_sentence(error)) from None
 
 
+def build_request(config: StudyConfig, presets: Sequence[str], folds: int) -> RulerRequest:
+    """Return what is to be measured side by side.
+
+    Raises typer.BadParameter, as build_config does, where a preset is unknown or folds are out of
+    their range.
+    """
+    try:
+        return RulerRequest.model_validate({"config": config, "presets": presets, "folds": folds})
+    except ValidationError as error:
+        raise typer.BadParameter(_sentence(error)) from None
+
+
+def build_engine(name: EngineName, address: str | None) -> Engine:
+    """Return what carries the tasks out.
+
+    Raises typer.BadParameter, as build_config does, where the address is missing, is none, or
+    belongs to no engine.
+    """
+    try:
+        return Engine(name=name, address=address)
+    except ValidationError as error:
+        raise typer.BadParameter(_rule(error)) from None
+
+
 def _read(file: Path) -> dict[str, object]:
     try:
         settings = json.loads(file.read_bytes())
@@ -33,6 +59,10 @@ def _read(file: Path) -> dict[str, object]:
     if not isinstance(settings, dict):
         raise typer.BadParameter(f"{file}: must hold a JSON object of settings")
     return settings
+
+
+def _rule(error: ValidationError) -> str:
+    return error.errors()[0]["msg"].removeprefix("Value error, ")
 
 
 def _sentence(error: ValidationError) -> str:

@@ -4,27 +4,53 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from flows.cli import main
+
 COMMAND = [sys.executable, "-c", "from flows.cli import main; main()"]
 
 
-def film_genres(*arguments: object) -> subprocess.CompletedProcess:
+@dataclass(frozen=True)
+class Done:
+    """What a call of the command left: its exit code, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def film_genres(capsys, monkeypatch):
+    """Call the command in this process, which has imported already what it needs."""
+
+    def call(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["film-genres", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Done(ended.value.code or 0, said.out, said.err)
+
+    return call
+
+
+def in_a_process_of_its_own(*arguments: object) -> subprocess.CompletedProcess:
     words = [*COMMAND, *map(str, arguments)]
     return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 def test_help_names_the_commands():
-    done = film_genres("--help")
+    done = in_a_process_of_its_own("--help")
 
     assert done.returncode == 0
-    for command in ("run", "sample", "validate", "report", "runs"):
+    for command in ("run", "sample", "validate", "report", "runs", "tune"):
         assert f" {command} " in done.stdout
 
 
-def test_sample_draws_the_same_films_again(tmp_path: Path):
+def test_sample_draws_the_same_films_again(film_genres, tmp_path: Path):
     for name in ("one", "two"):
         assert film_genres("sample", tmp_path / name, "--films", 100, "--seed", 5).returncode == 0
 
@@ -33,7 +59,27 @@ def test_sample_draws_the_same_films_again(tmp_path: Path):
     assert all(a.read_bytes() == b.read_bytes() for a, b in zip(one, two, strict=True))
 
 
-def test_validate_prints_the_contract_and_leaves_nothing(film_folder: Path, tmp_path: Path):
+@pytest.mark.parametrize("flags", [("--films", 0), ("--films", -1), ("--seed", -1)])
+def test_a_number_of_films_that_cannot_be_drawn_is_wrong_usage(film_genres, flags, tmp_path: Path):
+    done = film_genres("sample", tmp_path / "films", *flags)
+
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_without_source_says_so_before_prefect_starts(tmp_path: Path):
+    done = in_a_process_of_its_own(
+        "run", "--data", tmp_path / "nowhere", "--output", tmp_path / "workspace"
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nowhere: there is no such folder" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_validate_prints_the_contract_and_leaves_nothing(
+    film_genres, film_folder: Path, tmp_path: Path
+):
     done = film_genres("validate", "--data", film_folder)
 
     assert done.returncode == 0, done.stderr
@@ -42,7 +88,7 @@ def test_validate_prints_the_contract_and_leaves_nothing(film_folder: Path, tmp_
 
 
 @pytest.mark.parametrize("arguments", [(), ("--data", "X", "--config", "{broken}")])
-def test_wrong_usage_exits_2(arguments, tmp_path: Path):
+def test_wrong_usage_exits_2(film_genres, arguments, tmp_path: Path):
     (tmp_path / "broken.json").write_text('{"seed": "many"}')
     words = [word.format(broken=tmp_path / "broken.json") for word in arguments]
 
@@ -52,7 +98,7 @@ def test_wrong_usage_exits_2(arguments, tmp_path: Path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_setting_out_of_range_is_named(tmp_path: Path):
+def test_a_setting_out_of_range_is_named(film_genres, tmp_path: Path):
     file = tmp_path / "study.json"
     file.write_text(json.dumps({"split": {"test": 1.5}}))
 
@@ -107,7 +153,9 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("defect", BROKEN, ids=lambda defect: defect.__name__)
-def test_bad_input_is_one_sentence_and_exit_1(defect, film_folder: Path, tmp_path: Path):
+def test_bad_input_is_one_sentence_and_exit_1(
+    film_genres, defect, film_folder: Path, tmp_path: Path
+):
     films = tmp_path / "films"
     shutil.copytree(film_folder, films)
     defect(films)
@@ -121,7 +169,7 @@ def test_bad_input_is_one_sentence_and_exit_1(defect, film_folder: Path, tmp_pat
     assert BROKEN[defect] in sentence
 
 
-def test_report_and_runs_work_without_prefect(chain, tmp_path: Path):
+def test_report_and_runs_work_without_prefect(film_genres, chain, tmp_path: Path):
     from stages.open_study import close_study, open_study
     from stages.report import gather
 

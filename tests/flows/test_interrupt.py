@@ -1,10 +1,22 @@
 import multiprocessing
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
+from flows.interrupt import INTERRUPTED, STOPPED, interruptible
+
+HELD_BACK = """
+import signal, time
 from flows.interrupt import interruptible
+with interruptible(grace_seconds=0.2):
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        time.sleep(300)
+"""
 
 
 def test_ctrl_c_ends_the_branches_and_is_raised_here():
@@ -26,3 +38,11 @@ def test_the_handler_before_is_back_afterwards():
         assert signal.getsignal(signal.SIGINT) is not before
 
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_interrupt_that_a_library_holds_back_ends_the_process_all_the_same():
+    done = subprocess.run(
+        [sys.executable, "-c", HELD_BACK], check=False, capture_output=True, text=True, timeout=120
+    )
+
+    assert (done.returncode, done.stderr) == (INTERRUPTED, f"{STOPPED}\n")

@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from prefect.settings import get_current_settings
 
 from flows.local_server import API_VARIABLE, local_server
@@ -29,6 +30,7 @@ def test_a_configured_server_is_used_as_it_is(prefect_server):
         assert api == configured
 
 
+@pytest.mark.slow
 def test_one_is_started_where_none_is_configured_and_ends_with_the_block(tmp_path: Path):
     environment = {k: v for k, v in os.environ.items() if k != API_VARIABLE}
     environment["PREFECT_HOME"] = str(tmp_path)

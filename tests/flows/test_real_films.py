@@ -18,7 +18,6 @@ VARIABLE = "FILM_GENRES_REAL_DATA"
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(VARIABLE not in os.environ, reason=f"{VARIABLE} names no real films"),
 ]

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data_contracts.config import StudyConfig, TrainingConfig
+from data_contracts.config import StudyConfig
+from data_contracts.recipe import TrainingConfig
 from data_contracts.references import ModelRef
 from stages.train import train_cnn, train_lstm
 from storage.checkpoints import Checkpoint

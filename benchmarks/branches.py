@@ -1,6 +1,6 @@
 """The two branches side by side against one after the other, each in a fresh process.
 
-    python -m benchmarks.branches [--films 600] [--rounds 3]
+    python -m benchmarks.branches [--films 400] [--rounds 3]
 
 Prints the median and the spread of both, and their ratio: below 1, side by side is quicker.
 """
@@ -11,9 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.timing import report_pair
+from benchmarks.comparison import Comparison, Measured
 from data_contracts.config import SampleConfig, StudyConfig
-from data_contracts.references import OverviewExamplesRef, PosterExamplesRef
+from data_contracts.references import Branch, OverviewExamplesRef, PosterExamplesRef
+from modeling.devices import BRANCHES
 from stages.ingest import read_tables, take_snapshot
 from stages.locate import locate
 from stages.preprocess import preprocess_overviews, preprocess_posters
@@ -26,21 +27,24 @@ from storage.runs import Workspace
 Examples = tuple[PosterExamplesRef, OverviewExamplesRef]
 
 
-def train(branch: int, examples: Examples, config: StudyConfig) -> None:
+def train(branch: Branch, examples: Examples, config: StudyConfig) -> None:
     """Train one branch in this process."""
     from stages.train import train_cnn, train_lstm
 
+    posters, overviews = examples
     workspace = Workspace(Path(config.output))
-    checkpoint = Checkpoint(workspace.checkpoints, str(branch))
-    stage = (train_cnn, train_lstm)[branch]
-    stage(examples[branch], config, workspace.store, checkpoint, lambda _: None)  # type: ignore[operator]
+    checkpoint = Checkpoint(workspace.checkpoints, branch)
+    if branch == "cnn":
+        train_cnn(posters, config, workspace.store, checkpoint, on_epoch=lambda _: None)
+    else:
+        train_lstm(overviews, config, workspace.store, checkpoint, on_epoch=lambda _: None)
 
 
 def seconds(examples: Examples, config: StudyConfig, *, side_by_side: bool) -> float:
     """Return the wall time of both trainings."""
     context = multiprocessing.get_context("spawn")
     started = time.perf_counter()
-    processes = [context.Process(target=train, args=(b, examples, config)) for b in (0, 1)]
+    processes = [context.Process(target=train, args=(b, examples, config)) for b in BRANCHES]
     for process in processes:
         process.start()
         if not side_by_side:
@@ -60,20 +64,27 @@ def prepare(config: StudyConfig) -> Examples:
     return posters, preprocess_overviews(accepted, parts, config, store)
 
 
-def main() -> None:
+def compare(films: int = 400, rounds: int = 3) -> Comparison:
     """Measure, alternating the two ways."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--films", type=int, default=600)
-    parser.add_argument("--rounds", type=int, default=3)
-    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        config = StudyConfig(output=folder, sample=SampleConfig(films=arguments.films))
+        config = StudyConfig(output=folder, sample=SampleConfig(films=films))
         examples = prepare(config)
         together, apart = [], []
-        for _ in range(arguments.rounds):
+        for _ in range(rounds):
             together.append(seconds(examples, config, side_by_side=True))
             apart.append(seconds(examples, config, side_by_side=False))
-    report_pair("branches side by side", together, "one after the other", apart)
+    return Comparison(
+        Measured("both branches side by side", tuple(together), decimals=1),
+        Measured("one after the other", tuple(apart), decimals=1),
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--films", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    print(compare(**vars(parser.parse_args())))
 
 
 if __name__ == "__main__":

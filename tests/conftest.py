@@ -1,18 +1,18 @@
 """What all tests share: one small set of sample films, and tiny settings to study it with."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from data_contracts.config import (
+from data_contracts.config import EvaluationConfig, StudyConfig
+from data_contracts.recipe import (
     CnnConfig,
-    EvaluationConfig,
     ImageConfig,
     LstmConfig,
     Recipe,
-    StudyConfig,
     TextConfig,
     TrainingConfig,
 )
@@ -63,6 +63,19 @@ def tiny_study_config(data: Path, output: Path) -> StudyConfig:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def interrupts_as_in_a_terminal() -> Iterator[None]:
+    """Answer SIGINT even where these tests are a shell's background job, which ignores it.
+
+    All that a process starts would ignore it too, and Prefect's workers end by it.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A Prefect server with an empty database, for the tests that run tasks or flows."""
@@ -70,6 +83,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         PREFECT_HOME,
         PREFECT_LOCAL_STORAGE_PATH,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW,
+        PREFECT_SERVER_ANALYTICS_ENABLED,
         temporary_settings,
     )
     from prefect.testing.utilities import prefect_test_harness
@@ -78,9 +92,10 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings = {
         PREFECT_HOME: home,
         PREFECT_LOCAL_STORAGE_PATH: home / "storage",
+        PREFECT_SERVER_ANALYTICS_ENABLED: False,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore",  # tasks are called alone here
     }
-    with temporary_settings(settings), prefect_test_harness(server_startup_timeout=120):
+    with temporary_settings(settings), prefect_test_harness(server_startup_timeout=300):
         yield
 
 

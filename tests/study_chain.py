@@ -1,6 +1,7 @@
 """A study of the sample films carried out stage by stage, without Prefect."""
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data_contracts.config import StudyConfig
@@ -12,6 +13,7 @@ from data_contracts.references import (
     ModelRef,
     OverviewExamplesRef,
     PosterExamplesRef,
+    PredictorRef,
     SourceRef,
     SplitRef,
     TablesRef,
@@ -23,6 +25,7 @@ from stages.evaluate import evaluate
 from stages.explain import explain_overviews, explain_posters
 from stages.ingest import read_tables, take_snapshot
 from stages.open_study import open_study
+from stages.package_models import package_models
 from stages.preprocess import preprocess_overviews, preprocess_posters
 from stages.split import split
 from stages.train import train_cnn, train_lstm
@@ -49,6 +52,7 @@ class Chain:
     baselines: BaselinesRef
     evaluation: EvaluationRef
     explanations: tuple[ExplanationsRef, ...]
+    predictor: PredictorRef
     epochs: tuple[EpochRecord, ...]
 
     @property
@@ -64,7 +68,20 @@ class Chain:
             baselines=self.baselines,
             evaluation=self.evaluation,
             explanations=self.explanations,
+            predictor=self.predictor,
         )
+
+
+def in_own_workspace(chain: Chain, root: Path) -> Chain:
+    """Return the chain in a workspace of its own: other tests add runs to the shared one."""
+
+    def others(folder: str, names: list[str]) -> list[str]:
+        return [n for n in names if Path(folder).name == "runs" and n != chain.study.run_id]
+
+    shutil.copytree(chain.store.root.parent, root, ignore=others)
+    config = chain.study.config.model_copy(update={"output": str(root)})
+    study = chain.study.model_copy(update={"config": config})
+    return replace(chain, study=study, store=Workspace(root).store)
 
 
 def run_chain(config: StudyConfig) -> Chain:
@@ -102,5 +119,6 @@ def run_chain(config: StudyConfig) -> Chain:
         baselines=baselines,
         evaluation=evaluation,
         explanations=explanations,
+        predictor=package_models((cnn, lstm), (tables, accepted, parts), config, store),
         epochs=tuple(epochs),
     )

@@ -3,8 +3,8 @@
 import csv
 import io
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -63,12 +63,22 @@ class SourceCase(Case):
     make: Callable[["Place"], str]
 
 
+def comedy_or_drama(number: int) -> Film:
+    """Return the genres of a film, so that every second one is a drama."""
+    return {"Genre": "['Drama']", "Comedy": "0", "Drama": "1"} if number % 2 else {}
+
+
 @dataclass(frozen=True)
 class StudyCase(Case):
-    """A data set of good films and of films without a poster, held against the limits."""
+    """A data set of good films and of films with a broken poster, held against the limits.
+
+    changes: of each row, by its number from 0; settings: of the study, beside those limits.
+    """
 
     good: int
     bad: int = 0
+    changes: Callable[[int], Film] = comedy_or_drama
+    settings: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,9 +104,10 @@ def film(number: int, **changes: str) -> Film:
 
 
 def csv_text(rows: list[Film]) -> str:
-    """Return rows as the text of a films' CSV."""
+    """Return rows as the text of a films' CSV, with the columns of the first."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+    columns = rows[0] if rows else COLUMNS
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue()

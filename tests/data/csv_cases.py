@@ -37,6 +37,7 @@ CSV_CASES = (
     CsvCase("UTF-8", "accepted", lambda content: content),
     CsvCase("UTF-8 with a byte-order mark", "accepted", lambda content: b"\xef\xbb\xbf" + content),
     CsvCase("CRLF line ends", "accepted", lambda content: content.replace(b"\n", b"\r\n")),
+    CsvCase("CR line ends", "accepted", lambda content: content.replace(b"\n", b"\r")),
     CsvCase("no line end at the end", "accepted", lambda content: content.rstrip(b"\n")),
     CsvCase("blank lines between rows", "accepted", lambda c: c.replace(b"\n", b"\n\n")),
     CsvCase(
@@ -50,6 +51,18 @@ CSV_CASES = (
         "refused: IMDB_overview_genres.csv, line 1: the byte at offset 0 (0xFF) is not UTF-8; "
         "save the file as UTF-8",
         lambda content: content.decode().encode("utf-16"),
+    ),
+    CsvCase(
+        "UTF-16 without a byte-order mark",
+        "refused: IMDB_overview_genres.csv, line 1: it holds a NUL byte at character 2; the file "
+        "is damaged or no text, save it again as UTF-8",
+        lambda content: content.decode().encode("utf-16-le"),
+    ),
+    CsvCase(
+        "UTF-32",
+        "refused: IMDB_overview_genres.csv, line 1: the byte at offset 0 (0xFF) is not UTF-8; "
+        "save the file as UTF-8",
+        lambda content: content.decode().encode("utf-32"),
     ),
     CsvCase(
         "Latin-1",
@@ -96,22 +109,22 @@ CSV_CASES = (
     ),
     CsvCase(
         "a column missing",
-        "refused: IMDB_overview_genres.csv, line 1: the columns 'Drama' are missing, found 'Id', "
-        "'Genre', 'Comedy', 'N/A', 'Overview'; add them, separated by commas, or name other "
-        "genres in the configuration",
+        "refused: IMDB_overview_genres.csv, line 1: the column 'Drama' is missing, found 'Id', "
+        "'Genre', 'Comedy', 'N/A', 'Overview'; add it, separated by commas, or name other genres "
+        "in the configuration",
         _columns("Id", "Genre", "Comedy", "N/A", "Overview"),
     ),
     CsvCase(
         "no column Overview",
-        "refused: IMDB_overview_genres.csv, line 1: the columns 'Overview' are missing, found "
-        "'Id', 'Genre', 'Comedy', 'Drama', 'N/A'; add them, separated by commas, or name other "
-        "genres in the configuration",
+        "refused: IMDB_overview_genres.csv, line 1: the column 'Overview' is missing, found 'Id', "
+        "'Genre', 'Comedy', 'Drama', 'N/A'; add it, separated by commas, or name other genres in "
+        "the configuration",
         _columns("Id", "Genre", "Comedy", "Drama", "N/A"),
     ),
     CsvCase(
         "a column doubled",
         "refused: IMDB_overview_genres.csv, line 1: each column may stand once, got 'Id' more "
-        "often; remove the copies",
+        "often; remove the copies, or put the header first",
         _doubled_column,
     ),
     CsvCase(
@@ -132,7 +145,7 @@ CSV_CASES = (
     CsvCase(
         "no header",
         "refused: IMDB_overview_genres.csv, line 1: each column may stand once, got '0' more "
-        "often; remove the copies",
+        "often; remove the copies, or put the header first",
         lambda content: content.partition(b"\n")[2],
     ),
     CsvCase(

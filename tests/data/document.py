@@ -7,8 +7,9 @@ from tests.data.cases import Case
 from tests.data.csv_cases import CSV_CASES
 from tests.data.poster_cases import POSTER_CASES
 from tests.data.row_cases import GENRE_CASES, ID_CASES, OVERVIEW_CASES
-from tests.data.source_cases import ARCHIVE_CASES, FOLDER_CASES, URL_CASES
+from tests.data.source_cases import ARCHIVE_CASES, FOLDER_CASES
 from tests.data.study_cases import STUDY_CASES
+from tests.data.url_cases import URL_CASES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data_contract.md"
 BEGIN, END = "<!-- cases: begin -->", "<!-- cases: end -->"

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,18 +14,24 @@ _TOO_LARGE = 200 << 30
 def serving(archive: Path) -> Iterator[str]:
     """Serve an archive as /films.zip, and what goes wrong under other names; yield the address."""
     content = archive.read_bytes()
+    asked = Counter[str]()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             lengths = {
                 "/films.zip": len(content),
+                "/later.zip": len(content),
                 "/short": 2 * len(content),
                 "/endless": _TOO_LARGE,
             }
-            if self.path == "/moved":
-                self._answer(302, {"Location": "/films.zip"}, b"")
+            asked[self.path] += 1
+            elsewhere = {"/moved": "/films.zip", "/to-ftp": "ftp://127.0.0.1/films.zip"}
+            if self.path in elsewhere:
+                self._answer(302, {"Location": elsewhere[self.path]}, b"")
             elif self.path == "/page":
                 self._answer(200, {}, b"<html>Sign in first</html>")
+            elif self.path == "/busy" or (self.path == "/later.zip" and asked[self.path] < 2):
+                self._answer(503, {}, b"")
             elif self.path in lengths:
                 self._answer(200, {"Content-Length": str(lengths[self.path])}, content)
             else:

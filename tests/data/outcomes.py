@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from data_contracts.config import ContractConfig, StudyConfig
-from data_contracts.errors import ContractError, SourceError
+from data_contracts.errors import SourceError, StudyError
 from data_contracts.intake import FILMS_TABLE, INTAKE_NAME, POSTERS_TABLE, Intake
 from data_contracts.references import AcceptedRef, SourceRef
 from stages.ingest import read_tables, take_snapshot
-from stages.validate import validate
+from stages.settle_genres import settled
+from stages.validate import outcome, validate
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 from storage.posters import read_poster
@@ -41,13 +42,22 @@ def source_outcome(location: str, place: Place, store: ContentStore) -> str:
 
 
 def study_outcome(folder: Path, store: ContentStore, config: StudyConfig) -> str:
-    """Return what becomes of a data set: accepted with its counts, or the contract's refusal."""
+    """Return what becomes of a data set: its counts and the rules not met, or the refusal."""
     source = take_snapshot(str(folder), store)
     try:
-        accepted = validate(read_tables(source, config, store), config, store)
-    except ContractError as error:
+        told = settled(source, config, store)
+        accepted = validate(read_tables(source, told, store), told, store)
+    except StudyError as error:
         return f"refused: {error}"
-    return f"accepted: {accepted.films} films, {accepted.set_aside} set aside"
+    about_films = ("films", "posters")
+    broken = [
+        f"not met: {one.sentence}"
+        for one in outcome(accepted, store).expectations
+        if not one.success and one.suite not in about_films
+    ]
+    genres = [] if told == config else [f"genres: {', '.join(told.genres)}"]
+    counts = f"accepted: {accepted.films} films, {accepted.set_aside} set aside"
+    return "; ".join([counts, *genres, *broken])
 
 
 class FilmOutcomes:
@@ -92,6 +102,11 @@ def _without_places(sentence: str, place: Place) -> str:
     for folder in (place.folder, place.films.parent):
         sentence = sentence.replace(f"{folder}/", "")
     sentence = sentence.replace(f"{place.url}/", "http://.../")
-    for changing in (r"(?<=got )[0-9a-f]{64}", r"[0-9,]+(?= bytes? would| or more| bytes, ex)"):
+    for changing in (
+        r"(?<=got )[0-9a-f]{64}",
+        r"[0-9,]+(?= bytes? would| or more| bytes, ex)",
+        r"(?<=header at byte )[0-9,]+",
+        r"(?<=0x)[0-9a-f]{4,8}",
+    ):
         sentence = re.sub(changing, "...", sentence)
     return re.sub(r"(?<=expected )[0-9]+", "...", sentence)

@@ -73,6 +73,16 @@ GENRE_CASES = (
     RowCase("Genre a tuple", "accepted", ({"Genre": "('Comedy',)"},)),
     RowCase("Genre a list of numbers", "set aside: Genre unparsable ([1])", ({"Genre": "[1]"},)),
     RowCase(
+        "Genre names half a character",
+        "set aside: Genre unparsable (['Comedy', '\\ud83d'])",
+        ({"Genre": r"['Comedy', '\ud83d']"},),
+    ),
+    RowCase(
+        "Genre names two genres as one",
+        "set aside: Genre unparsable (['Comedy|Drama'])",
+        ({"Genre": "['Comedy|Drama']", "Drama": "1"},),
+    ),
+    RowCase(
         "Genre nested a thousand times", "set aside: Genre unparsable", ({"Genre": "[" * 999},)
     ),
     RowCase(

@@ -1,6 +1,6 @@
 """Folders, archives and URLs: what is taken in, and what is said of the others."""
 
-import hashlib
+import gzip
 import io
 import shutil
 import struct
@@ -49,21 +49,35 @@ def _tar_with(name: str, kind: bytes = tarfile.REGTYPE, link: str = "", size: in
     return make
 
 
-def _cut(kind: str):
+def _cut(kind: str, share: float = 2 / 3):
     def make(place: Place) -> str:
         archive = packed(place, kind)
-        archive.write_bytes(archive.read_bytes()[: archive.stat().st_size * 2 // 3])
+        archive.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * share)])
         return str(archive)
 
     return make
 
 
 def _encrypted(place: Place) -> str:
+    return _zip_marked(place, 6, 1)
+
+
+def _other_method(place: Place) -> str:
+    deflate64 = 9
+    return _zip_marked(place, 8, deflate64, POSTER.encode())
+
+
+def _zip_marked(place: Place, offset: int, value: int, name: bytes = b"") -> str:
+    """Return an archive with a field of an entry changed; offset: of the field in its header.
+
+    The same field stands two bytes later in the central directory.
+    """
     archive = packed(place, "zip")
     content = bytearray(archive.read_bytes())
-    central = content.index(b"PK\x01\x02")
-    for at in (6, central + 8):
-        struct.pack_into("<H", content, at, 1)
+    local = content.index(name) - 30 if name else 0
+    central = content.rindex(name) - 46 if name else content.index(b"PK\x01\x02")
+    for at in (local + offset, central + offset + 2):
+        struct.pack_into("<H", content, at, value)
     archive.write_bytes(content)
     return str(archive)
 
@@ -74,6 +88,43 @@ def _damaged_poster(place: Place) -> str:
     name = content.rindex(POSTER.encode())  # in the central directory, 30 bytes after the CRC
     content[name - 30] ^= 0xFF
     archive.write_bytes(content)
+    return str(archive)
+
+
+def _last_header(content: bytes) -> int:
+    with tarfile.open(fileobj=io.BytesIO(content)) as stream:
+        return stream.getmembers()[-1].offset
+
+
+def _cut_at_the_last_entry(place: Place) -> str:
+    archive = packed(place, "tar")
+    content = archive.read_bytes()
+    archive.write_bytes(content[: _last_header(content)])
+    return str(archive)
+
+
+def _damaged_header(place: Place) -> str:
+    archive = packed(place, "tar")
+    content = bytearray(archive.read_bytes())
+    content[_last_header(content)] ^= 0xFF
+    archive.write_bytes(content)
+    return str(archive)
+
+
+def _damaged_checksum(place: Place) -> str:
+    archive = packed(place, "gztar")
+    content = bytearray(archive.read_bytes())
+    content[-8] ^= 0xFF
+    archive.write_bytes(content)
+    return str(archive)
+
+
+def _header_bomb(place: Place) -> str:
+    """Write a .tar.gz that begins with the first bytes of a header of 600 MB."""
+    header = tarfile.TarInfo("long")
+    header.type, header.size = tarfile.XHDTYPE, 600 << 20
+    archive = place.folder / "films.tar.gz"
+    archive.write_bytes(gzip.compress(header.tobuf(tarfile.USTAR_FORMAT) + bytes(1 << 20)))
     return str(archive)
 
 
@@ -114,18 +165,6 @@ def _text_file(place: Place) -> str:
     return str(path)
 
 
-def _served(name: str):
-    return lambda place: f"{place.url}/{name}"
-
-
-def _with_digest(right: bool):
-    def make(place: Place) -> str:
-        digest = hashlib.sha256((place.films.parent / "films.zip").read_bytes()).hexdigest()
-        return f"{place.url}/films.zip#sha256={digest if right else '0' * 64}"
-
-    return make
-
-
 FOLDER_CASES = (
     SourceCase("a folder", "accepted", lambda place: str(place.films)),
     SourceCase("a folder in a folder", "accepted", _nested),
@@ -135,6 +174,12 @@ FOLDER_CASES = (
         "refused: nowhere: there is no such folder or .zip or .tar archive; name a "
         "folder, an archive or a URL of a film data set",
         lambda place: str(place.folder / "nowhere"),
+    ),
+    SourceCase(
+        "the home of nobody",
+        "refused: ~nobody-here/films: there is no user 'nobody-here' with a home folder here; "
+        "write the path in full",
+        lambda place: "~nobody-here/films",
     ),
     SourceCase(
         "a folder without the CSV",
@@ -200,6 +245,12 @@ ARCHIVE_CASES = (
         _tar_with("Images/../../x"),
     ),
     SourceCase(
+        "a .tar entry with an absolute name",
+        "refused: films.tar: its entry '/etc/x' would leave the folder it is unpacked to; such an "
+        "archive is refused, make it anew from inside the folder",
+        _tar_with("/etc/x"),
+    ),
+    SourceCase(
         "a .zip entry that is a link",
         "accepted; Images/tt0000099.jpg is a link",
         _zip_with("Images/tt0000099.jpg", b"/etc/passwd", 0o120777),
@@ -231,6 +282,12 @@ ARCHIVE_CASES = (
         _encrypted,
     ),
     SourceCase(
+        "a .zip packed by another method",
+        "refused: films.zip: a .zip must be stored or packed by Deflate, bzip2 or LZMA, and this "
+        "one is not (That compression method is not supported); make it anew, or as a .tar",
+        _other_method,
+    ),
+    SourceCase(
         "a truncated .zip",
         "refused: films.zip: it is neither a folder nor a whole .zip or .tar archive; name a "
         "folder, an archive or a URL of a film data set",
@@ -243,10 +300,45 @@ ARCHIVE_CASES = (
         _cut("gztar"),
     ),
     SourceCase(
+        "a .tar.gz that is cut at its start",
+        "refused: films.tar.gz: the archive is damaged or cut short (Compressed file ended "
+        "before the end-of-stream marker was reached); make or fetch it again",
+        _cut("gztar", 0.02),
+    ),
+    SourceCase(
         "a truncated .tar",
         "refused: films.tar: the archive is damaged or cut short (unexpected end of data); make "
         "or fetch it again",
         _cut("tar"),
+    ),
+    SourceCase(
+        "a .tar that is cut between two entries",
+        "refused: films.tar: the archive is damaged or cut short (it stops before its end mark); "
+        "make or fetch it again",
+        _cut_at_the_last_entry,
+    ),
+    SourceCase(
+        "a .tar with a damaged header",
+        "refused: films.tar: the archive is damaged or cut short (the header at byte ... is "
+        "damaged); make or fetch it again",
+        _damaged_header,
+    ),
+    SourceCase(
+        "a .tar.gz whose checksum differs",
+        "refused: films.tar.gz: the archive is damaged or cut short (CRC check failed 0x... != "
+        "0x...); make or fetch it again",
+        _damaged_checksum,
+    ),
+    SourceCase(
+        "a header that unpacks to 600 MB",
+        "refused: films.tar.gz: the archive is damaged or cut short (a header of 629,145,600 "
+        "bytes); make or fetch it again",
+        _header_bomb,
+    ),
+    SourceCase(
+        "an entry with a name that no file can have",
+        f"accepted; Images/{'x' * 33}... its name has more than 255 bytes",
+        _zip_with(f"Images/{'x' * 300}.jpg"),
     ),
     SourceCase(
         "a .zip with a damaged poster",
@@ -273,53 +365,3 @@ ARCHIVE_CASES = (
         _two_sets_packed,
     ),
 )
-
-URL_CASES = (
-    SourceCase("a URL of an archive", "accepted", _served("films.zip")),
-    SourceCase("a URL that leads to another", "accepted", _served("moved")),
-    SourceCase("a URL with the right sha256", "accepted", _with_digest(right=True)),
-    SourceCase(
-        "a URL with another sha256",
-        "refused: http://.../films.zip: the download must have SHA-256 "
-        "0000000000000000000000000000000000000000000000000000000000000000, got ...; find out why "
-        "it changed before you trust it",
-        _with_digest(right=False),
-    ),
-    SourceCase(
-        "a URL that gives 404",
-        "refused: http://.../missing.zip: the server answered 404 Not Found; check the address",
-        _served("missing.zip"),
-    ),
-    SourceCase(
-        "a URL that gives a page",
-        "refused: http://.../page: it is neither a folder nor a whole .zip or .tar archive; name "
-        "a folder, an archive or a URL of a film data set",
-        _served("page"),
-    ),
-    SourceCase(
-        "a download that breaks off",
-        "refused: http://.../short: the download failed or broke off (peer closed connection "
-        "without sending complete message body (received ... bytes, expected ...)); try again",
-        _served("short"),
-    ),
-    SourceCase(
-        "a download that is too large",
-        "refused: http://.../endless: a download may have 107,374,182,400 bytes and this one has "
-        "more; fetch it yourself and name the folder",
-        _served("endless"),
-    ),
-    SourceCase(
-        "a server that does not answer",
-        "refused: http://127.0.0.1:9/films.zip: the download failed or broke off ([Errno 111] "
-        "Connection refused); try again",
-        lambda place: "http://127.0.0.1:9/films.zip",
-    ),
-    SourceCase(
-        "an ftp:// URL",
-        "refused: ftp://127.0.0.1/films.zip: a URL must start with http, https or file, got "
-        "'ftp'; fetch the data set yourself and name the folder",
-        lambda place: "ftp://127.0.0.1/films.zip",
-    ),
-)
-
-SOURCE_CASES = (*FOLDER_CASES, *ARCHIVE_CASES, *URL_CASES)

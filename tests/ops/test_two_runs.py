@@ -84,7 +84,7 @@ def test_two_runs_at_once_end_as_if_alone(film_folder, tmp_path: Path, start: St
     made = {record.stage for record in last.stages if record.cache != "hit"}
     # Of each branch the training that ended last is kept, and the record of a training has its
     # times: a pair of trainings that no run had is measured once more, and has the same figures.
-    # The posters of a CNN of run one are explained with the films that the report of that run shows.
+    # The posters of a CNN of run one are explained with the films that the report of run one shows.
     pairs = [run.read_manifest().refs.models for run in (one, two)]
     of_a_pair = {"evaluate-models", "package-models"} | (set() if same else {"explain-posters"})
     of_new_pair = set() if last.refs.models in pairs else of_a_pair

@@ -3,11 +3,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := flows tasks stages modeling reporting samples storage data_contracts
+# A whole study in a test takes one processor most of the time: two files of tests at once.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 RUN_ARGS ?=
 UI_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help run ui stop install test test-slow test-ops test-ui test-weights bench check format lock clean
+.PHONY: help run ui stop install test test-slow test-ops test-ui test-weights test-long bench check format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,19 +26,23 @@ stop: install ## end what `make ui` started
 install: $(VENV)/.installed ## set up .venv with the film-genres command
 
 test: $(VENV)/.installed-dev ## run the tests
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 test-slow: $(VENV)/.installed-dev ## whole studies, and trainings in processes of their own
-	$(BIN)/pytest -m slow
+	$(PYTEST) -m slow
 
 test-ops: $(VENV)/.installed-dev $(VENV)/.installed-ops ## kill trainings and whole runs, and see them go on
-	$(BIN)/pytest -m ops
+	$(PYTEST) -m ops
 
 test-ui: $(VENV)/.installed-dev $(VENV)/.installed-ui ## look at the pages in a real browser
-	$(BIN)/pytest -m ui
+	$(PYTEST) -m ui
 
 test-weights: $(VENV)/.installed-dev $(VENV)/.installed-weights ## hold the real pretrained weights against their equations
-	$(BIN)/pytest -m weights
+	$(PYTEST) -m weights
+
+# All of them in one call, so that no processor waits for the last test of each kind.
+test-long: $(VENV)/.installed-dev $(VENV)/.installed-ops $(VENV)/.installed-ui $(VENV)/.installed-weights ## the last four at once, and the real films that are named
+	$(PYTEST) -m "slow or ops or ui or weights or real"
 
 bench: $(VENV)/.installed-dev ## run every benchmark and write docs/performance.md
 	$(BIN)/python -m benchmarks.performance $(BENCH_ARGS)

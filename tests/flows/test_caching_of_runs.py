@@ -36,6 +36,12 @@ def reword_one_test_film(data: Path, manifest: Manifest, workspace: Workspace) -
     csv.write_text("".join(rows), "utf-8")
 
 
+def with_another_dropout(config: StudyConfig) -> StudyConfig:
+    lstm = config.recipe.lstm.model_copy(update={"dropout": 0.1})
+    recipe = config.recipe.model_copy(update={"lstm": lstm})
+    return config.model_copy(update={"recipe": recipe})
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_only_what_depends_on_a_change_runs_again(film_folder, tiny_config, prefect_server):
@@ -76,6 +82,13 @@ def test_only_what_depends_on_a_change_runs_again(film_folder, tiny_config, pref
     assert reasons["split-films"] == f"since {damaged.run_id}: input accepted.overviews changed"
     assert reasons["train-lstm"] == f"since {damaged.run_id}: input examples changed"
     assert reasons["evaluate-models"].startswith(f"since {damaged.run_id}: input")
+
+    other = manifest_of(genre_study(with_another_dropout(config)))
+
+    assert made_again(other).keys() - {"ask-champions"} == {
+        *("train-lstm", "evaluate-models", "package-models"),
+        *("explain-posters", "explain-overviews"),
+    }
 
 
 def test_the_number_of_threads_is_part_of_a_trainings_key_alone(chain):

@@ -60,35 +60,6 @@ def test_from_films_to_a_report(tiny_config, prefect_server):
 
 
 @pytest.mark.slow
-def test_a_second_run_takes_all_from_the_cache_and_a_third_what_its_setting_leaves(
-    tiny_config, prefect_server
-):
-    outcome = genre_study(tiny_config)
-
-    again = genre_study(tiny_config, force=True)
-
-    assert cache_by_stage(again) == {
-        **dict.fromkeys(CACHED_STAGES, "hit"),
-        "ingest-source": "not cached",
-        "promote-models": "not cached",
-        "write-report": "not cached",
-    }
-    assert again.summary == outcome.summary
-
-    one_parameter = tiny_config.recipe.model_copy(
-        update={"lstm": tiny_config.recipe.lstm.model_copy(update={"dropout": 0.1})}
-    )
-    third = genre_study(tiny_config.model_copy(update={"recipe": one_parameter}))
-
-    made_again = {stage for stage, cache in cache_by_stage(third).items() if cache == "miss"}
-    explained = {"explain-posters", "explain-overviews"}
-    assert made_again - {"ask-champions"} == {
-        *("train-lstm", "evaluate-models", "package-models"),
-        *explained,
-    }
-
-
-@pytest.mark.slow
 def test_a_broken_contract_is_a_failed_run_with_one_sentence(
     tiny_config, film_folder, tmp_path, prefect_server
 ):
@@ -142,10 +113,6 @@ def test_a_branch_that_cannot_be_trained_leaves_a_report_of_the_other(tiny_confi
         )
     assert latest.state.is_failed()
     assert str(caught.value) in latest.state.message
-
-    again = genre_study(tiny_config)
-
-    assert cache_by_stage(again)["train-lstm"] == "hit"
 
 
 def test_the_parent_never_imports_tensorflow():

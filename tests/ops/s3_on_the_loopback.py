@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import fsspec
+import httpx
 from moto.server import ThreadedMotoServer
 
 BUCKET = "film-sets"
@@ -35,6 +36,9 @@ def bucket_with(files: dict[str, Path]) -> Iterator[Bucket]:
         store = fsspec.filesystem(
             "s3", key="test", secret="test", endpoint_url=access["AWS_ENDPOINT_URL"]
         )
+        # The buckets of all servers of a process are the same: those of another test would be here.
+        httpx.post(f"{access['AWS_ENDPOINT_URL']}/moto-api/reset").raise_for_status()
+        store.invalidate_cache()
         store.mkdir(BUCKET)
         for key, path in files.items():
             store.pipe(f"{BUCKET}/{key}", path.read_bytes())

@@ -26,7 +26,6 @@ SPARE = 20_000
 
 FILLED_AT = {
     "while the films are read": "ingest-source: done",
-    "while the examples are made": "split-films: done",
     "while the branches are trained": "preprocess-overviews: done",
     "while the models are measured": "evaluate-models: done",
 }

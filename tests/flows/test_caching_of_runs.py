@@ -43,7 +43,7 @@ def with_another_dropout(config: StudyConfig) -> StudyConfig:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)
 def test_only_what_depends_on_a_change_runs_again(film_folder, tiny_config, prefect_server):
     data = Path(tiny_config.output).parent / "films"
     shutil.copytree(film_folder, data)

@@ -13,7 +13,7 @@ from flows.genre_study import genre_study
 from storage.parquet import read_table
 from storage.runs import Workspace, read_model
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1_800)
 
 CACHED_STAGES = {
     "read-tables",

@@ -18,7 +18,7 @@ VARIABLE = "FILM_GENRES_REAL_DATA"
 
 pytestmark = [
     pytest.mark.real,
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1_800),
     pytest.mark.skipif(VARIABLE not in os.environ, reason=f"{VARIABLE} names no real films"),
 ]
 

@@ -72,7 +72,7 @@ def without_time(folder: Path) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)
 def test_branches_trained_together_or_in_turn_are_the_same(chain: Chain, tmp_path: Path):
     shutil.copytree(chain.store.root, tmp_path / "store")
     config = chain.study.config.model_copy(update={"threads": THREADS})

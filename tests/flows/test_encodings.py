@@ -9,7 +9,7 @@ from storage.runs import Workspace
 from tests.conftest import TINY
 from tests.tiny_networks import pretrained_recipe
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
+pytestmark = [pytest.mark.slow, pytest.mark.nightly, pytest.mark.timeout(1_800)]
 
 ENCODED = {"encode-posters", "encode-overviews", "preprocess-overviews", "train-cnn", "train-lstm"}
 

@@ -9,7 +9,7 @@ from flows.genre_study import genre_study
 from storage.parquet import read_table
 from storage.runs import RunFolder, Workspace, read_model
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
+pytestmark = [pytest.mark.slow, pytest.mark.nightly, pytest.mark.timeout(1_800)]
 
 
 def _run(outcome) -> tuple[RunFolder, StudyMetrics]:

@@ -39,6 +39,7 @@ def test_presets_that_would_change_nothing_are_refused(config, presets):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.timeout(1_800)
 def test_every_film_is_a_test_film_once(tiny_config, prefect_server):
     outcome = same_ruler(RulerRequest(config=tiny_config, folds=2))

@@ -125,6 +125,7 @@ def calm(site) -> StudyConfig:
     return site.config
 
 
+@pytest.mark.nightly
 def test_the_workers_end_with_what_one_machine_ends_with(site, calm):
     alone = calm.model_copy(update={"output": str(site.folder / "alone")})
 
@@ -208,6 +209,7 @@ def test_a_study_of_an_object_store_is_of_the_same_films(site, calm, bucket):
     assert any((Path(calm.output) / "fetched").rglob("*"))
 
 
+@pytest.mark.nightly
 def test_a_worker_that_is_killed_while_it_trains_costs_time_alone(site, calm):
     expected = predictions(calm)
     results = list((Path(calm.output) / "results").glob("train-*"))

@@ -15,7 +15,13 @@ import pytest
 from data_contracts.config import StudyConfig
 from storage.runs import Workspace
 from tests.conftest import tiny_study_config
-from tests.ops.test_kill_runs import COMMAND, PATIENCE_SECONDS, command, processes_of, until_said
+from tests.ops.test_kill_runs import (
+    COMMAND,
+    PATIENCE_SECONDS,
+    command,
+    left_after_a_while,
+    until_said,
+)
 from tests.ops.test_kill_training import twelve_epochs
 
 pytestmark = [pytest.mark.ops, pytest.mark.timeout(1800)]
@@ -100,7 +106,7 @@ def test_a_full_disk_ends_in_one_sentence_and_costs_nothing(
 
         run.ends_with(1)
         assert "the disk is full" in the_sentence(run.complaint), moment
-        assert processes_of(str(tmp_path)) == []
+        assert left_after_a_while(str(tmp_path)) == []
         resize(disk, ROOM)
     listed = subprocess.run(
         [*COMMAND[:-2], "runs", "--output", config.output],
@@ -168,7 +174,7 @@ def test_a_branch_that_is_always_killed_leaves_the_other_and_a_report(
     for report in (run.report_html, run.report_markdown):
         assert f"The {branch.upper()} on" in report.read_text()
         assert "could not be trained" in report.read_text()
-    assert processes_of(str(tmp_path)) == []
+    assert left_after_a_while(str(tmp_path)) == []
 
     second = start(config)
 

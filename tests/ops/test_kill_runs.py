@@ -57,6 +57,14 @@ def processes_of(marker: str) -> list[str]:
     return found
 
 
+def left_after_a_while(marker: str) -> list[str]:
+    """Return the processes that outlive their parent by more than half a minute."""
+    deadline = time.monotonic() + 30
+    while processes_of(marker) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return processes_of(marker)
+
+
 def predictions(config: StudyConfig):
     run = Workspace(Path(config.output)).find_run("latest")
     return {path.stem: read_table(path) for path in (run.path / "predictions").iterdir()}
@@ -85,15 +93,12 @@ def test_killed_as_a_group_and_alone_it_goes_on_and_ends_the_same(film_folder, t
         kill(process.pid, signal.SIGKILL)
         process.wait()
         # Neither the branches nor the server outlive their parent for long.
-        deadline = time.monotonic() + 30
-        while processes_of(str(tmp_path)) and time.monotonic() < deadline:
-            time.sleep(0.2)
-        assert processes_of(str(tmp_path)) == []
+        assert left_after_a_while(str(tmp_path)) == []
 
     done = subprocess.run(words, env=environment, check=False, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stderr
-    assert processes_of(str(tmp_path)) == []
+    assert left_after_a_while(str(tmp_path)) == []
     assert "validate-films: unchanged" in done.stdout
     assert "preprocess-overviews: unchanged" in done.stdout
     found = predictions(killed)

@@ -63,7 +63,13 @@ def another_lstm(config: StudyConfig) -> StudyConfig:
     return config.model_copy(update={"recipe": recipe})
 
 
-@pytest.mark.parametrize("same", [True, False], ids=["same settings", "another LSTM"])
+@pytest.mark.parametrize(
+    "same",
+    [
+        pytest.param(True, id="same settings", marks=pytest.mark.nightly),
+        pytest.param(False, id="another LSTM"),
+    ],
+)
 def test_two_runs_at_once_end_as_if_alone(film_folder, tmp_path: Path, start: Start, same: bool):
     config = tiny_study_config(film_folder, tmp_path / "workspace")
     other = config if same else another_lstm(config)

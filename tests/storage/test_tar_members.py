@@ -110,6 +110,11 @@ def test_headers_that_make_no_sense_neither_hang_nor_crash(tmp_path, headers):
             pass
 
 
-@pytest.mark.parametrize("content", [b"", b"plain text", gzip.compress(b"plain text" * 100)])
+# Named: gzip writes the time into what it packs, and every process has to name a test alike.
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"plain text", gzip.compress(b"plain text" * 100)],
+    ids=["nothing", "plain text", "packed text"],
+)
 def test_other_files_are_no_tars(tmp_path, content):
     assert not is_tar(_written(tmp_path / "a", content))

@@ -37,6 +37,7 @@ def cache_by_stage(outcome) -> dict[str, str]:
     return {record.stage: record.cache for record in manifest.stages}
 
 
+@pytest.mark.slow
 def test_from_films_to_a_report(tiny_config, prefect_server):
     outcome = genre_study(tiny_config)
 

@@ -33,11 +33,13 @@ def environment_of(home: Path, **settings: str) -> dict[str, str]:
     return {**own, "PREFECT_HOME": str(home), "PREFECT_CLI_PROMPT": "false", **settings}
 
 
-def until(met: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS):
-    """Wait until something is true and return it."""
+def until(
+    met: Callable[[], object], what: str | Callable[[], str], seconds: float = PATIENCE_SECONDS
+):
+    """Wait until something is true and return it; what says what is missing when it never is."""
     deadline = time.monotonic() + seconds
     while not (found := met()):
-        assert time.monotonic() < deadline, what
+        assert time.monotonic() < deadline, what() if callable(what) else what
         time.sleep(0.5)
     return found
 
@@ -130,7 +132,7 @@ class Service:
         """Wait until a run has ended and return its state."""
         return until(
             lambda: (state := self.get(f"/flow_runs/{run}")["state"])["type"] in FINAL and state,
-            f"run {run} did not end; worker.log: {self.log()}",
+            lambda: f"run {run} did not end; worker.log: {self.log()}",
         )
 
     def runs(self, deployment: str) -> list[dict]:

@@ -109,12 +109,12 @@ def test_a_changed_source_triggers_exactly_one_study_of_that_version(service):
     watch = service.deployment("watch-source/watch")["id"]
     schedule = {"schedule": {"interval": 15}, "parameters": {"settle_seconds": 1}, "active": True}
     (made,) = service.post_list(f"/deployments/{watch}/schedules", [schedule])
-    (first,) = until(lambda: service.events("film-dataset.changed"), service.log())
+    (first,) = until(lambda: service.events("film-dataset.changed"), service.log)
     (service.films / CSV_NAME).touch()
     looked = until(lambda: looks(service, "touched"), "no look found the touched file")
     assert service.delete(f"/deployments/{watch}/schedules/{made['id']}")
 
-    (study,) = until(lambda: service.runs("genre-study/on-change"), service.log())
+    (study,) = until(lambda: service.runs("genre-study/on-change"), service.log)
 
     state = service.ended(study["id"])
     assert state["type"] == "COMPLETED", (state["message"], service.log())

@@ -1,6 +1,5 @@
 """What carries a sub-flow's tasks out: processes of this machine, or Dask's workers."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -63,5 +62,5 @@ def _workers_runner(address: str, study: Study) -> TaskRunner[Any]:
     return WorkersTaskRunner(RunPlace(address, run, checkout_digest()))
 
 
-def _worker_arguments(study: Study) -> tuple[str, int]:
-    return str(run_folder(study).log.resolve()), os.getpid()
+def _worker_arguments(study: Study) -> tuple[str]:
+    return (str(run_folder(study).log.resolve()),)

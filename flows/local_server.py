@@ -30,7 +30,7 @@ def local_server() -> Iterator[str]:
     with contextlib.ExitStack() as running:
         with one_start_at_a_time():
             api = running.enter_context(_server())
-        # Threads and spawned branches look the server up in the process's settings; one that
+        # Threads and branches look the server up in the process's settings; one that
         # finds none there would start another server, which nobody ends.
         os.environ[API_VARIABLE] = api
         refresh_global_settings_context()

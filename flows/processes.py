@@ -13,7 +13,7 @@ from flows.stored_results import StoredFirstTaskRunner
 
 
 class SeparateProcessTaskRunner(ProcessPoolTaskRunner):
-    """Gives every task a spawned process of its own, in a pool of its own.
+    """Gives every task a process of its own, in a pool of its own.
 
     A process that is killed breaks its whole pool, and Python then ends all others in it. Here
     it breaks nothing but its own task, whose future raises BrokenProcessPool.

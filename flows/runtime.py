@@ -31,7 +31,7 @@ def run_name() -> str:
 def in_processes(
     number: int, flow: Flow[P, R], study: Study, engine: Engine = LOCAL
 ) -> Callable[P, R]:
-    """Return the flow with its tasks in so many spawned processes that end with this one.
+    """Return the flow with its tasks in so many processes that end with this one.
 
     On Dask's workers each task has a process of its own instead.
 
@@ -51,7 +51,7 @@ def in_processes(
 
 
 def in_separate_processes(flow: Flow[P, R], study: Study, engine: Engine = LOCAL) -> Flow[P, R]:
-    """Return the flow with a spawned process for each task, whatever becomes of the others."""
+    """Return the flow with a process for each task, whatever becomes of the others."""
     return _with_runner(flow, separate_runner(study, engine))
 
 

@@ -6,16 +6,17 @@ from typing import Any, Self
 from prefect import Task
 from prefect.client.schemas.objects import RunInput
 from prefect.futures import PrefectConcurrentFuture, PrefectFuture
-from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.forked import ForkedTaskRunner
 from tasks.caching import is_stored
 
 
-class StoredFirstTaskRunner(ProcessPoolTaskRunner):
-    """Runs tasks in spawned processes, but in a thread those that have nothing left to do.
+class StoredFirstTaskRunner(ForkedTaskRunner):
+    """Runs tasks in processes, but in a thread those that have nothing left to do.
 
-    A process takes seconds to start and to import Prefect; a task whose result is stored needs
-    it for nothing.
+    The first process takes seconds, for what it imports; a task whose result is stored needs it
+    for nothing.
     """
 
     def __enter__(self) -> Self:

@@ -64,7 +64,7 @@ def prepare_process(threads: int, seed: int, branch: Branch | None = None) -> No
     Raises RuntimeError where TensorFlow runs already with another number of threads: each
     training needs a fresh process, since two in one share seeds and change each other's result.
     """
-    _prefer_onednn()
+    load_tensorflow()
     _keep_memory()
     import keras
     import tensorflow as tf
@@ -75,10 +75,13 @@ def prepare_process(threads: int, seed: int, branch: Branch | None = None) -> No
     keras.utils.set_random_seed(seed)
 
 
-def _prefer_onednn() -> None:
+def load_tensorflow() -> None:
+    """Import TensorFlow and Keras, with the settings that are read when they load."""
     # By itself TensorFlow uses oneDNN only where the processor has AVX-512 VNNI; a step of the
-    # reference CNN takes a third less with it on one that has AVX2. Read when TensorFlow loads.
+    # reference CNN takes a third less with it on one that has AVX2.
     os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1"
+    import keras  # noqa: F401
+    import tensorflow as tf  # noqa: F401
 
 
 def _keep_memory() -> None:

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -138,11 +139,12 @@ def recorded(study: Study) -> Iterator[None]:
             close_study(study, None)
 
 
-def start_worker_process(log_file: str, parent: int) -> None:
+def start_worker_process(log_file: str, parent: int | None = None) -> None:
     """Prepare a process of a task runner's pool, before its first task.
 
-    A watchdog ends the process when its parent is gone: a spawned worker outlives a parent that
-    was killed, and would go on training for nobody.
+    A watchdog ends the process when its parent is gone: a worker outlives a parent that was
+    killed, and would go on training for nobody. parent: the process that started this one; None
+    where multiprocessing did, and knows for whom.
     """
     # Ctrl-C goes to all processes of a terminal; the parent answers it, and ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -157,7 +159,10 @@ def start_worker_process(log_file: str, parent: int) -> None:
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
 
 
-def _end_with_parent(parent: int) -> None:
+def _end_with_parent(parent: int | None) -> None:
+    # A forked process's parent for the system is the fork server, and not whom it works for.
+    if parent is None and (started_by := multiprocessing.parent_process()) is not None:
+        started_by.join()
     while os.getppid() == parent:
         time.sleep(PARENT_CHECK_SECONDS)
     os._exit(1)

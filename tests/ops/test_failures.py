@@ -126,20 +126,24 @@ def test_a_full_disk_ends_in_one_sentence_and_costs_nothing(
     assert list(disk.glob("workspace/checkpoints/*")) == []
 
 
-def branch_processes(parent: int) -> dict[int, Path]:
-    """Return the spawned processes of a run, by number, with what tells when each began."""
+def branch_processes(parent: int) -> set[int]:
+    """Return the processes that a run's fork server has made and that are there."""
+    servers = [
+        pid
+        for pid in children(parent)
+        if "multiprocessing.forkserver" in Path(f"/proc/{pid}/cmdline").read_text()
+    ]
+    return {pid for server in servers for pid in children(server)}
+
+
+def children(parent: int) -> list[int]:
     tasks = Path(f"/proc/{parent}/task").glob("*/children")
-    children = [int(pid) for task in tasks for pid in task.read_text().split()]
-    return {
-        pid: Path(f"/proc/{pid}")
-        for pid in children
-        if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()
-    }
+    return [int(pid) for task in tasks for pid in task.read_text().split()]
 
 
 def until_one_branch(process: "subprocess.Popen[bytes]", known: set[int]) -> int:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (found := set(branch_processes(process.pid)) - known):
+    while not (found := branch_processes(process.pid) - known):
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -153,7 +157,7 @@ def test_a_branch_that_is_always_killed_leaves_the_other_and_a_report(
     first = start(config)
     process, said = first.process, first.said
     until_said(process, "epoch 1 of", said)
-    known = set(branch_processes(process.pid))
+    known = branch_processes(process.pid)
     os.kill(min(known), signal.SIGKILL)
     until_said(process, "its process was killed; once more", said)
     os.kill(until_one_branch(process, known), signal.SIGKILL)

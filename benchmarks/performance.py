@@ -24,6 +24,7 @@ from benchmarks import (
     length_batching,
     lstm_step,
     memory,
+    process_start,
     validate,
     warm_rerun,
 )
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[], Comparison]] = {
     "lstm_epoch": fit_overhead.compare_lstm,
     "input_pipeline": input_pipeline.compare,
     "branches": branches.compare,
+    "process_start": process_start.compare,
     "warm_rerun": warm_rerun.compare,
     "memory_posters": memory.compare_posters,
     "memory_overviews": memory.compare_overviews,

@@ -1,0 +1,74 @@
+"""Processes that are forked from one with everything imported: what they have, and have not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from prefect import flow, task
+
+from data_contracts.engine import LOCAL
+from flows.engine import pool_runner
+from stages.open_study import open_study
+from tests.ops.service_under_test import processes_of, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+HEAVY = ("tensorflow", "keras", "flows.genre_study")
+IN_A_COMMAND = """
+import os, sys, time
+from pathlib import Path
+from flows.forked import ForkedTaskRunner
+from tasks.context import start_worker_process
+
+def told(folder):
+    Path(folder, "working").write_text(str(os.getpid()))
+    time.sleep(300)
+
+if __name__ == "__main__":
+    log = str(Path(sys.argv[1], "run.log"))
+    with ForkedTaskRunner(1, None, start_worker_process, (log,)) as started:
+        started._executor.submit(told, sys.argv[1]).result()
+"""
+
+
+@task
+def heavy_imports() -> tuple[int, list[str], bool]:
+    there = [name for name in HEAVY if name in sys.modules]
+    from tensorflow.python.eager import context
+
+    return os.getpid(), there, context.context()._context_handle is None
+
+
+def test_each_has_everything_imported_and_nothing_of_tensorflow_begun(tiny_config, prefect_server):
+    study = open_study(tiny_config)
+
+    @flow
+    def two() -> list[tuple[int, list[str], bool]]:
+        return [heavy_imports.submit().result() for _ in range(2)]
+
+    told = [two.with_options(task_runner=pool_runner(1, study, LOCAL))() for _ in range(2)]
+
+    for (first, imports, unused), (second, *_) in told:
+        assert first == second != os.getpid()  # a pool's process is kept for its next task
+        assert imports == list(HEAVY)
+        assert unused
+    assert told[0][0][0] != told[1][0][0]
+
+
+def test_none_outlives_a_command_that_is_killed_nor_writes_to_its_terminal(tmp_path: Path):
+    script = tmp_path / "command.py"
+    script.write_text(IN_A_COMMAND)
+    with subprocess.Popen(
+        [sys.executable, script, tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "FORKED_BY": str(tmp_path)},
+    ) as command:
+        until((tmp_path / "working").exists, "no process was forked", 120)
+        assert len(processes_of(str(tmp_path))) > 2
+        command.kill()
+        said, _ = command.communicate()
+
+    until(lambda: processes_of(str(tmp_path)) == [], "a process outlives its command", 60)
+    assert said == b""

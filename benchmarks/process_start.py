@@ -1,10 +1,10 @@
 """Processes that are forked from one that has imported everything, against spawned ones.
 
-    python -m benchmarks.process_start [--processes 6] [--rounds 3]
+    python -m benchmarks.process_start [--processes 7] [--rounds 3]
 
 Prints the median and the spread of both, and their ratio: the seconds until so many processes have
 been started one after the other, by Prefect's own task runner and by ours, and each has imported
-what a training needs. A study starts six. The fork server starts with the first of each round.
+what a training needs. A study starts seven. The fork server starts with the first of each round.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def in_fresh_process(runner: type[ProcessPoolTaskRunner], processes: int) -> flo
         return fresh.submit(seconds, runner, processes).result()
 
 
-def compare(processes: int = 6, rounds: int = 3) -> Comparison:
+def compare(processes: int = 7, rounds: int = 3) -> Comparison:
     """Measure both, in turns."""
     forked, spawned = [], []
     for _ in range(rounds):
@@ -59,7 +59,7 @@ def compare(processes: int = 6, rounds: int = 3) -> Comparison:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--processes", type=int, default=6)
+    parser.add_argument("--processes", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=3)
     print(compare(**vars(parser.parse_args())))
 

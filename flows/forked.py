@@ -13,7 +13,7 @@ class ForkedTaskRunner(ProcessPoolTaskRunner):
     """Runs tasks in processes that start in no time, however much they import.
 
     Prefect's own runner spawns its processes, and each then imports Prefect and TensorFlow anew:
-    some ten seconds of a processor, for each of the six of a study. Here multiprocessing's fork
+    some ten seconds of a processor, for each of a study's seven. Here multiprocessing's fork
     server imports them, once, and is asked for a copy of itself. It runs nothing, so that a copy
     has no thread, no lock and no state of TensorFlow's that it should not have; and it ends with
     the process that started it, however that ends.

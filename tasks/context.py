@@ -160,9 +160,11 @@ def start_worker_process(log_file: str, parent: int | None = None) -> None:
 
 
 def _end_with_parent(parent: int | None) -> None:
-    # A forked process's parent for the system is the fork server, and not whom it works for.
-    if parent is None and (started_by := multiprocessing.parent_process()) is not None:
-        started_by.join()
-    while os.getppid() == parent:
-        time.sleep(PARENT_CHECK_SECONDS)
+    if parent is None:
+        # For the system a forked process's parent is the fork server, not whom it works for.
+        if (works_for := multiprocessing.parent_process()) is not None:
+            works_for.join()
+    else:
+        while os.getppid() == parent:
+            time.sleep(PARENT_CHECK_SECONDS)
     os._exit(1)

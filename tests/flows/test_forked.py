@@ -1,9 +1,11 @@
 """Processes that are forked from one with everything imported: what they have, and have not."""
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from prefect import flow, task
@@ -32,28 +34,47 @@ if __name__ == "__main__":
 """
 
 
+class Told(NamedTuple):
+    """What a task finds in its process."""
+
+    pid: int
+    imported: tuple[str, ...]
+    tensorflow_begun: bool
+    drawn: float
+
+
 @task
-def heavy_imports() -> tuple[int, list[str], bool]:
-    there = [name for name in HEAVY if name in sys.modules]
+def tell() -> Told:
+    imported = tuple(name for name in HEAVY if name in sys.modules)
     from tensorflow.python.eager import context
 
-    return os.getpid(), there, context.context()._context_handle is None
+    begun = context.context()._context_handle is not None
+    return Told(os.getpid(), imported, begun, random.random())
 
 
 def test_each_has_everything_imported_and_nothing_of_tensorflow_begun(tiny_config, prefect_server):
     study = open_study(tiny_config)
 
     @flow
-    def two() -> list[tuple[int, list[str], bool]]:
-        return [heavy_imports.submit().result() for _ in range(2)]
+    def twice() -> list[Told]:
+        return [tell.submit().result() for _ in range(2)]
 
-    told = [two.with_options(task_runner=pool_runner(1, study, LOCAL))() for _ in range(2)]
+    pools = [twice.with_options(task_runner=pool_runner(1, study, LOCAL))() for _ in range(2)]
 
-    for (first, imports, unused), (second, *_) in told:
-        assert first == second != os.getpid()  # a pool's process is kept for its next task
-        assert imports == list(HEAVY)
-        assert unused
-    assert told[0][0][0] != told[1][0][0]
+    for first, second in pools:
+        assert first.pid == second.pid != os.getpid()  # a pool's process is kept for its next task
+        assert first.imported == HEAVY
+        assert not first.tensorflow_begun
+    assert pools[0][0].pid != pools[1][0].pid
+    assert pools[0][0].drawn != pools[1][0].drawn
+
+
+def test_what_they_are_forked_from_has_one_thread_of_python_and_says_nothing():
+    code = "import flows.fork_origin, threading; print(threading.active_count())"
+
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+    assert (done.stdout, done.stderr) == ("1\n", "")
 
 
 def test_none_outlives_a_command_that_is_killed_nor_writes_to_its_terminal(tmp_path: Path):

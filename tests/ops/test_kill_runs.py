@@ -13,6 +13,7 @@ from data_contracts.config import StudyConfig
 from storage.parquet import read_table
 from storage.runs import Workspace
 from tests.conftest import tiny_study_config
+from tests.ops.service_under_test import processes_of
 
 pytestmark = [pytest.mark.ops, pytest.mark.timeout(1800)]
 
@@ -46,18 +47,7 @@ def until_said(process: subprocess.Popen, words: str, log: Path) -> None:
         time.sleep(0.02)
 
 
-def processes_of(marker: str) -> list[str]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if marker in (folder / "environ").read_text(errors="replace"):
-                found.append((folder / "cmdline").read_text())
-        except (PermissionError, FileNotFoundError, ProcessLookupError):
-            continue
-    return found
-
-
-def left_after_a_while(marker: str) -> list[str]:
+def left_after_a_while(marker: str) -> list[tuple[int, str]]:
     """Return the processes that outlive their parent by more than half a minute."""
     deadline = time.monotonic() + 30
     while processes_of(marker) and time.monotonic() < deadline:

@@ -61,7 +61,7 @@ TUNED = Recipe(
         pooling="mean-max",
         dense_units=0,
         dense_dropout=0.5,
-        word_votes=True,
+        ngram_votes=0.7,
         training=_TUNED_TRAINING,
     ),
 )

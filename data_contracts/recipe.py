@@ -164,10 +164,10 @@ class LstmConfig(FrozenModel):
         128, ge=0, le=4_096, description="Units of the dense layer; 0 for no such layer."
     )
     dense_dropout: Rate = Field(0.8, description="Dropout before the output.")
-    word_votes: bool = Field(
-        default=False,
-        description="Adds to the outputs what each word says of each genre by itself, wherever "
-        "it stands.",
+    ngram_votes: Rate = Field(
+        0,
+        description="Share that a logistic regression on the n-grams of words has in the answer's "
+        "log-odds; 0 for none.",
     )
     training: TrainingConfig = TrainingConfig(epochs=20)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.recipe import CnnConfig, LstmConfig
+from modeling.vote_layers import log_odds_of, probabilities
 
 if TYPE_CHECKING:
     import keras
@@ -37,8 +38,8 @@ def build_poster_head(genres: int, features: int, config: CnnConfig) -> "keras.M
     for units in config.dense_units:
         x = layers.Dense(units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    probabilities = layers.Dense(genres, activation="sigmoid", name="genres")(x)
-    return keras.Model(given, probabilities, name="poster_head")
+    said = layers.Dense(genres, activation="sigmoid", name="genres")(x)
+    return keras.Model(given, said, name="poster_head")
 
 
 def fit_scale(head: "keras.Model", features: NDArray[np.float32]) -> None:
@@ -91,15 +92,16 @@ def build_overview_head(genres: int, width: int, config: LstmConfig) -> "keras.M
     if config.dense_units:
         x = layers.Dense(config.dense_units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    probabilities = layers.Dense(genres, activation="sigmoid", name="genres")(x)
-    return keras.Model(vectors, probabilities, name="overview_head")
+    log_odds = layers.Dense(genres, name="genres")(x)
+    return keras.Model(vectors, probabilities(log_odds), name="overview_head")
 
 
 def on_encoder(encoder: "keras.Model", head: "keras.Model") -> "keras.Model":
     """Return the head on the encoder: token ids in, probabilities out."""
     import keras
 
-    return keras.Model(encoder.input, head(encoder.output), name="overview_lstm")
+    log_odds = log_odds_of(head)(encoder.output)
+    return keras.Model(encoder.input, probabilities(log_odds), name="overview_lstm")
 
 
 def _mean(x: "keras.KerasTensor", known: "keras.KerasTensor") -> "keras.KerasTensor":

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from data_contracts.recipe import LstmConfig, TextConfig
-from modeling.word_layers import mean_and_maximum, without_words, word_votes
+from modeling.vote_layers import probabilities
+from modeling.word_layers import mean_and_maximum, without_words
 
 if TYPE_CHECKING:
     import keras
@@ -33,8 +34,8 @@ def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "k
     if config.dense_units:
         x = layers.Dense(config.dense_units, activation="relu")(x)
     x = layers.Dropout(config.dense_dropout)(x)
-    probabilities = _output(x, genres, tokens, text, config)
-    return keras.Model(tokens, probabilities, name="overview_lstm")
+    log_odds = layers.Dense(genres, name=OUTPUT)(x)
+    return keras.Model(tokens, probabilities(log_odds), name="overview_lstm")
 
 
 def fast_twin(model: "keras.Model") -> "keras.Model":
@@ -47,27 +48,14 @@ def fast_twin(model: "keras.Model") -> "keras.Model":
 
     from modeling.fast_lstm import FastBidirectional
 
-    def shared(layer: "keras.Layer") -> "keras.Layer":
-        is_recurrent = isinstance(layer, keras.layers.Bidirectional)
-        return FastBidirectional(layer) if is_recurrent else layer
+    def of_twin(layer: "keras.Layer") -> "keras.Layer":
+        if isinstance(layer, keras.layers.Bidirectional):
+            return FastBidirectional(layer)
+        # The last layer is the twin's own, so that its input is the twin's log-odds.
+        is_last = isinstance(layer, keras.layers.Activation)
+        return layer.from_config(layer.get_config()) if is_last else layer
 
-    return keras.models.clone_model(model, clone_function=shared)
-
-
-def _output(
-    features: "keras.KerasTensor",
-    genres: int,
-    tokens: "keras.KerasTensor",
-    text: TextConfig,
-    config: LstmConfig,
-) -> "keras.KerasTensor":
-    from keras import layers
-
-    if not config.word_votes:
-        return layers.Dense(genres, activation="sigmoid", name=OUTPUT)(features)
-    votes = word_votes(tokens, text.vocabulary_size, genres, config.word_dropout)
-    scores = layers.Add()([layers.Dense(genres, name=OUTPUT)(features), votes])
-    return layers.Activation("sigmoid", name="probabilities")(scores)
+    return keras.models.clone_model(model, clone_function=of_twin)
 
 
 def _bidirectional(

@@ -39,24 +39,6 @@ def mean_and_maximum(
     return ops.concatenate([mean, maximum], axis=-1)
 
 
-def word_votes(
-    tokens: "keras.KerasTensor", vocabulary: int, genres: int, dropout: float
-) -> "keras.KerasTensor":
-    """Return the sum of what each word says of each genre by itself: scores (batch, genres).
-
-    Nothing, at first: a word's score for a genre starts at 0. This part of the network is a
-    logistic regression over a bag of words, trained with the rest. The sum is not divided by the
-    number of words or its root: scores of rare words, which move seldom, would count for too
-    little. dropout: share of the words left out in training.
-    """
-    from keras import layers, ops
-
-    real = _real(tokens)
-    votes = layers.Embedding(vocabulary, genres, embeddings_initializer="zeros")(tokens)
-    votes = without_words(votes, dropout)
-    return ops.sum(votes * real, axis=1)
-
-
 def _real(tokens: "keras.KerasTensor") -> "keras.KerasTensor":
     from keras import ops
 

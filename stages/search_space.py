@@ -76,7 +76,7 @@ SPACES: Final[Mapping[Branch, Space]] = {
         Span("lstm.word_dropout", 0.0, 0.5),
         Span("lstm.dropout", 0.0, 0.6),
         Span("lstm.dense_dropout", 0.2, 0.8),
-        Choice("lstm.word_votes", (False, True)),
+        Span("lstm.ngram_votes", 0.3, 0.9),
         Span("lstm.training.learning_rate", 5e-4, 1e-2, logarithmic=True),
         Span("lstm.training.weight_decay", 1e-3, 0.2, logarithmic=True),
         Choice("lstm.training.loss", ("cross-entropy", "asymmetric")),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
 from data_contracts.examples import OVERVIEWS_FILE, PART, TEXT_FILE, TOKENS, VOCABULARY_FILE
@@ -30,6 +31,7 @@ from modeling.first_weights import Models, build_from_seed
 from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.training import TrainingState, compile_model, fit, predict
+from stages.overview_votes import OverviewVotes, fit_overview_votes
 from stages.train_encoded import (
     PartFilms,
     encoded_overviews,
@@ -43,6 +45,7 @@ from storage.content_store import ContentStore
 from storage.model_files import save_model
 from storage.parquet import read_table, write_table
 from storage.tfrecord import open_part
+from storage.vocabulary import read_vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,8 +105,9 @@ def train_lstm(
     recipe = resolve_recipe(config)
     prepare_process(config.threads, config.seed, branch="lstm")
     folder = store.path(examples.sha256)
+    films = read_table(folder / OVERVIEWS_FILE)
     if encoding is None:
-        films, size = read_table(folder / OVERVIEWS_FILE), recipe.lstm.training.batch_size
+        size = recipe.lstm.training.batch_size
         parts = {part: _overviews(films[films[PART] == part], config, size) for part in PARTS}
     else:
         parts = encoded_overviews(examples, encoding, config, store)
@@ -115,14 +119,20 @@ def train_lstm(
         return lstm, fast_twin(lstm)
 
     model, trained = build_from_seed(build, config.seed)
-    training = _Training("lstm", model, trained, parts, recipe.lstm.training, config, checkpoint)
+    votes = fit_overview_votes(films, read_vocabulary(folder), config)
+    training = _Training(
+        "lstm", model, trained, parts, recipe.lstm.training, config, checkpoint, votes
+    )
     beside = {name: (folder / name).read_text("utf-8") for name in (VOCABULARY_FILE, TEXT_FILE)}
     return training.run(store, on_epoch, extra=beside)
 
 
 @dataclass(frozen=True)
 class _Training:
-    """model is what is saved; trained, which may be the same, shares its variables."""
+    """model is what is saved; trained, which may be the same, shares its variables.
+
+    votes: what has a say in the answers of the trained network, and took no part in its training.
+    """
 
     branch: Branch
     model: "keras.Model"
@@ -131,14 +141,16 @@ class _Training:
     recipe: TrainingConfig
     config: StudyConfig
     checkpoint: Checkpoint
+    votes: OverviewVotes | None = None
 
     def run(self, store: ContentStore, on_epoch: OnEpoch, extra: Mapping[str, str]) -> ModelRef:
         compile_model(self.trained, self.recipe)
         started = time.monotonic()
         state = self._fit(on_epoch)
-        record = self._record(state, time.monotonic() - started)
+        model = self.votes.joined(self.model) if self.votes else self.model
+        record = self._record(state, model.count_params(), time.monotonic() - started)
         with store.staging() as folder:
-            save_model(self.model, folder)
+            save_model(model, folder)
             write_table(folder / "predictions.parquet", self._predictions())
             pd.DataFrame(r.model_dump() for r in state.history).to_csv(
                 folder / "history.csv", index=False
@@ -164,10 +176,10 @@ class _Training:
         resume = _load(self.checkpoint)
         return fit(self.trained, films, self.recipe, self.config.seed, after_epoch, resume)
 
-    def _record(self, state: TrainingState, seconds: float) -> TrainingRecord:
+    def _record(self, state: TrainingState, parameters: int, seconds: float) -> TrainingRecord:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES_A_MEGABYTE
         return TrainingRecord(
-            parameters=self.model.count_params(),
+            parameters=parameters,
             best_epoch=state.best_epoch,
             seed=self.config.seed,
             threads=self.config.threads,
@@ -179,12 +191,17 @@ class _Training:
     def _predictions(self) -> pd.DataFrame:
         frames = []
         for part, films in self.parts.items():
-            probabilities = predict(self.trained, films.batches)
+            probabilities = self._predict(part, films)
             frame = pd.DataFrame(probabilities, columns=pd.Index(self.config.genres))
             frame.insert(0, ID, films.ids)
             frame.insert(1, PART, part)
             frames.append(frame)
         return pd.concat(frames).sort_values(ID, ignore_index=True)
+
+    def _predict(self, part: Part, films: PartFilms) -> NDArray[np.float32]:
+        if self.votes:
+            return self.votes.predict(self.trained, films.batches, part)
+        return predict(self.trained, films.batches)
 
 
 def _posters(folder: "Path", part: Part, cnn: CnnConfig) -> PartFilms:

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data_contracts.config import StudyConfig
-from data_contracts.examples import PART
+from data_contracts.examples import PART, TOKENS
 from data_contracts.presets import resolve_recipe
-from data_contracts.recipe import Recipe
 from data_contracts.references import Branch, Part
 from data_contracts.tuning import TUNING_FILMS, TrialOutcome, TuningFilmsRef
 from modeling.arrays import LabelArray, ProbabilityArray
@@ -23,6 +22,7 @@ from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.text import fit_vocabulary, tokenize
 from modeling.training import TrainingState, compile_model, fit, predict
+from stages.overview_votes import OverviewVotes, fit_overview_votes
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 from storage.posters import read_poster
@@ -49,10 +49,11 @@ def try_recipe(
     folder = store.path(films.sha256)
     table = read_table(folder / TUNING_FILMS)
     parts: tuple[Part, Part] = ("train", "validation")
+    votes = None
     if branch == "cnn":
         batches = _posters(table, folder, parts, config)
     else:
-        batches = _overviews(table, parts, config)
+        batches, votes = _overviews(table, parts, config)
 
     def build() -> Models:
         if branch == "cnn":
@@ -60,7 +61,7 @@ def try_recipe(
         return (fast_twin(build_overview_lstm(len(config.genres), recipe.text, recipe.lstm)),)
 
     (model,) = build_from_seed(build, config.seed)
-    return _outcome(model, batches, branch, recipe, config)
+    return _outcome(model, batches, votes, branch, config)
 
 
 def validation_value(
@@ -75,8 +76,13 @@ def validation_value(
 
 
 def _outcome(
-    model: "keras.Model", films: Films, branch: Branch, recipe: Recipe, config: StudyConfig
+    model: "keras.Model",
+    films: Films,
+    votes: OverviewVotes | None,
+    branch: Branch,
+    config: StudyConfig,
 ) -> TrialOutcome:
+    recipe = resolve_recipe(config)
     training = recipe.cnn.training if branch == "cnn" else recipe.lstm.training
     compile_model(model, training)
     started = time.monotonic()
@@ -87,9 +93,8 @@ def _outcome(
 
     state = fit(model, films, training, config.seed, after_epoch)
     validation = films[1]
-    value = validation_value(
-        validation.labels, predict(model, validation), config.evaluation.min_support
-    )
+    said = votes.predict(model, validation, "validation") if votes else predict(model, validation)
+    value = validation_value(validation.labels, said, config.evaluation.min_support)
     return TrialOutcome(
         value=value,
         best_epoch=state.best_epoch,
@@ -119,20 +124,23 @@ def _posters(
     return batches(parts[0]), batches(parts[1])
 
 
-def _overviews(table: pd.DataFrame, parts: tuple[Part, Part], config: StudyConfig) -> Films:
+def _overviews(
+    table: pd.DataFrame, parts: tuple[Part, Part], config: StudyConfig
+) -> tuple[Films, OverviewVotes | None]:
     recipe = resolve_recipe(config)
     train = table.loc[table[PART] == "train", "overview"].tolist()
     vocabulary = fit_vocabulary(train, recipe.text)
+    read = table.copy()
+    token_ids = tokenize(table["overview"].tolist(), vocabulary, recipe.text)
+    read[TOKENS] = pd.Series(token_ids, index=table.index, dtype=object)
 
     def batches(part: Part) -> FilmBatches:
-        films = table[table[PART] == part]
-        return OverviewBatches(
-            tokenize(films["overview"].tolist(), vocabulary, recipe.text),
-            _labels(films, config),
-            recipe.lstm.training.batch_size,
-        )
+        films = read[read[PART] == part]
+        size = recipe.lstm.training.batch_size
+        return OverviewBatches(films[TOKENS].tolist(), _labels(films, config), size)
 
-    return batches(parts[0]), batches(parts[1])
+    votes = fit_overview_votes(read, vocabulary, config)
+    return (batches(parts[0]), batches(parts[1])), votes
 
 
 def _labels(

@@ -15,7 +15,6 @@ EVERY_OPTION = LstmConfig(
     dense_units=0,
     pooling="mean-max",
     word_dropout=0.3,
-    word_votes=True,
 )
 BOTH = pytest.mark.parametrize("config", [TINY, EVERY_OPTION], ids=["plain", "every option"])
 
@@ -34,7 +33,15 @@ def test_reference_network_has_the_studys_layers_in_order():
 
     names = [name for name in layers if name != "NotEqual"]
     recurrent = ["Bidirectional", "Bidirectional"]
-    assert names == ["InputLayer", "Embedding", *recurrent, "Dense", "Dropout", "Dense"]
+    assert names == [
+        "InputLayer",
+        "Embedding",
+        *recurrent,
+        "Dense",
+        "Dropout",
+        "Dense",
+        "Activation",
+    ]
 
 
 def said(model, overviews) -> np.ndarray:

@@ -45,7 +45,7 @@ CAREFUL_CNN = CNN.model_copy(
     update={"normalisation": "batch", "pooling": "average", "dense_units": ()}
 )
 CAREFUL_LSTM = LSTM.model_copy(
-    update={"pooling": "mean-max", "word_dropout": 0.3, "word_votes": True, "dense_units": 0}
+    update={"pooling": "mean-max", "word_dropout": 0.3, "dense_units": 0}
 )
 AUGMENTATION = AugmentationConfig(flip=True, shift=0.2, light=0.2)
 

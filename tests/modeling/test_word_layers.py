@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from modeling.word_layers import mean_and_maximum, without_words, word_votes
+from modeling.word_layers import mean_and_maximum, without_words
 
 TOKENS = np.array([[3, 4, 5], [3, 4, 0], [0, 0, 0]], dtype=np.int32)
 
@@ -18,20 +18,6 @@ def test_mean_and_maximum_leave_padding_out():
     assert pooled[0] == pytest.approx([-0.3, -0.5, -0.1, -0.2], abs=1e-6)
     assert pooled[1] == pytest.approx([-0.2, -0.55, -0.1, -0.2], abs=1e-6)
     assert np.isfinite(pooled[2]).all()
-
-
-def test_votes_are_summed_over_words_and_start_at_nothing():
-    tokens = keras.Input((None,), dtype="int32")
-    model = keras.Model(tokens, word_votes(tokens, vocabulary=6, genres=2, dropout=0.5))
-    assert not model.predict(TOKENS, verbose=0).any()
-    votes = np.arange(12, dtype="float32").reshape(6, 2)
-
-    model.set_weights([votes])
-
-    scores = model.predict(TOKENS, verbose=0)
-    assert scores[0] == pytest.approx(votes[3] + votes[4] + votes[5])
-    assert scores[1] == pytest.approx(votes[3] + votes[4])
-    assert not scores[2].any()
 
 
 def test_words_are_left_out_whole_and_in_training_alone():

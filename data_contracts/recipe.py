@@ -128,8 +128,22 @@ class CnnConfig(FrozenModel):
         (1024, 1024), description="Units of each dense layer before the output."
     )
     dense_dropout: Rate = Field(0.5, description="Dropout after each dense layer.")
+    patch_votes: Rate = Field(
+        0,
+        description="Share that a logistic regression on small patches has in the answer's "
+        "log-odds; 0 for none, as under a backbone.",
+    )
     augmentation: AugmentationConfig = AugmentationConfig()
     training: TrainingConfig = TrainingConfig()
+
+    @model_validator(mode="after")
+    def _has_no_patches_under_a_backbone(self) -> "CnnConfig":
+        if self.patch_votes and self.backbone != "none":
+            raise ValueError(
+                f"patch_votes must be 0 under the backbone {self.backbone!r}, got "
+                f"{self.patch_votes}: set it to 0, or backbone to 'none'"
+            )
+        return self
 
 
 class LstmConfig(FrozenModel):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.recipe import CnnConfig, LstmConfig
-from modeling.vote_layers import log_odds_of, probabilities
+from modeling.log_odds import log_odds_of, probabilities
 
 if TYPE_CHECKING:
     import keras
@@ -38,8 +38,8 @@ def build_poster_head(genres: int, features: int, config: CnnConfig) -> "keras.M
     for units in config.dense_units:
         x = layers.Dense(units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    said = layers.Dense(genres, activation="sigmoid", name="genres")(x)
-    return keras.Model(given, said, name="poster_head")
+    log_odds = layers.Dense(genres, name="genres")(x)
+    return keras.Model(given, probabilities(log_odds), name="poster_head")
 
 
 def fit_scale(head: "keras.Model", features: NDArray[np.float32]) -> None:
@@ -53,7 +53,8 @@ def fit_scale(head: "keras.Model", features: NDArray[np.float32]) -> None:
 def on_backbone(backbone: "keras.Model", head: "keras.Model") -> "keras.Model":
     """Return the head's layers on the backbone: posters in, probabilities out.
 
-    Its last layer is the head's, and the last convolution the backbone's, as Grad-CAM needs them.
+    Its layer `genres` is the head's, and the last convolution the backbone's, as Grad-CAM needs
+    them.
     """
     import keras
 

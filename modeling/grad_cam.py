@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modeling.arrays import FloatArray
+from modeling.log_odds import OUTPUT
 
 if TYPE_CHECKING:
     import keras
@@ -25,11 +26,11 @@ def grad_cam(
     The cells are those of the model's last convolution. As in the paper, the feature maps are
     weighted by the mean gradient of the genre's score before the sigmoid, and what speaks against
     the genre is cut off at 0. Then each poster's heat is divided by its largest; a poster in which
-    nothing speaks for the genre has heat 0 everywhere.
+    nothing speaks for the genre has heat 0 everywhere. Votes of patches are not looked at.
     """
     import tensorflow as tf
 
-    output = model.layers[-1]
+    output = model.get_layer(OUTPUT)
     with tf.GradientTape() as tape:
         maps, features = _maps_and_features(model)(posters, training=False)
         scores = tf.matmul(features, output.kernel) + output.bias
@@ -40,11 +41,11 @@ def grad_cam(
 
 
 def _maps_and_features(model: "keras.Model") -> "keras.Model":
-    """Return the model up to its last convolution's maps and to what its last layer takes in."""
+    """Return the model up to its last convolution's maps and to what its output layer takes in."""
     import keras
 
     maps = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)][-1].output
-    return keras.Model(model.input, [maps, model.layers[-1].input])
+    return keras.Model(model.input, [maps, model.get_layer(OUTPUT).input])
 
 
 def _scaled(heat: NDArray[np.float32]) -> FloatArray:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.examples import UNKNOWN_ID
-from modeling.arrays import BoolArray, FloatArray, LabelArray
+from modeling.arrays import FloatArray, LabelArray
+from modeling.genre_regression import fit_regression
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -69,20 +70,10 @@ def fit_votes(
     votes = np.zeros((len(vocabulary), labels.shape[1]), dtype=np.float32)
     intercepts = np.zeros(labels.shape[1], dtype=np.float32)
     for genre in range(labels.shape[1]):
-        coefficients, intercepts[genre] = _fit(known, np.asarray(labels)[:, genre].astype(bool))
+        truth = np.asarray(labels)[:, genre].astype(bool)
+        coefficients, intercepts[genre] = fit_regression(known, truth, STRENGTH, "liblinear")
         votes[:, genre] = vectors @ coefficients
     return NgramVotes(votes, lengths, intercepts)
-
-
-def _fit(known: "csr_matrix", truth: BoolArray) -> tuple[FloatArray, float]:
-    from sklearn.linear_model import LogisticRegression
-
-    films, found = len(truth), int(truth.sum())
-    if not 0 < found < films or not known.shape[1]:
-        return np.zeros(known.shape[1]), float(np.log((found + 0.5) / (films - found + 0.5)))
-    # liblinear takes the same steps every time, whatever the number of threads.
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(known, truth)
-    return model.coef_[0], float(model.intercept_[0])
 
 
 def _token_vectors(vocabulary: Sequence[str], counts: "csr_matrix") -> "csr_matrix":

@@ -1,16 +1,13 @@
 """The overview branch's network."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from data_contracts.recipe import LstmConfig, TextConfig
-from modeling.vote_layers import probabilities
+from modeling.log_odds import OUTPUT, probabilities
 from modeling.word_layers import mean_and_maximum, without_words
 
 if TYPE_CHECKING:
     import keras
-
-OUTPUT: Final = "genres"
-"""The layer whose bias is each genre's score where the features say nothing."""
 
 
 def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "keras.Model":

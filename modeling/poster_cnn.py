@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from data_contracts.examples import CHANNELS
 from data_contracts.recipe import CnnConfig, ImageConfig
+from modeling.log_odds import probabilities
 
 if TYPE_CHECKING:
     import keras
@@ -36,8 +37,8 @@ def build_poster_cnn(genres: int, images: ImageConfig, config: CnnConfig) -> "ke
     for units in config.dense_units:
         x = layers.Dense(units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    probabilities = layers.Dense(genres, activation="sigmoid", name="genres")(x)
-    return keras.Model(posters, probabilities, name="poster_cnn")
+    log_odds = layers.Dense(genres, name="genres")(x)
+    return keras.Model(posters, probabilities(log_odds), name="poster_cnn")
 
 
 def _convolved(

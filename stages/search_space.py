@@ -68,6 +68,7 @@ SPACES: Final[Mapping[Branch, Space]] = {
         Span("cnn.training.learning_rate", 5e-4, 1e-2, logarithmic=True),
         Span("cnn.training.weight_decay", 1e-3, 0.2, logarithmic=True),
         Choice("cnn.training.loss", ("cross-entropy", "asymmetric")),
+        Span("cnn.patch_votes", 0.2, 0.8),
     ),
     "lstm": (
         Choice("text.vocabulary_size", (4_000, 10_000)),

@@ -31,7 +31,6 @@ from modeling.first_weights import Models, build_from_seed
 from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.training import TrainingState, compile_model, fit, predict
-from stages.overview_votes import OverviewVotes, fit_overview_votes
 from stages.train_encoded import (
     PartFilms,
     encoded_overviews,
@@ -39,6 +38,7 @@ from stages.train_encoded import (
     overview_models,
     poster_models,
 )
+from stages.votes import Votes, fit_overview_votes, fit_poster_votes
 from storage.atomic import write_text
 from storage.checkpoints import Checkpoint
 from storage.content_store import ContentStore
@@ -84,7 +84,10 @@ def train_cnn(
         return cnn, cnn
 
     model, trained = build_from_seed(build, config.seed)
-    training = _Training("cnn", model, trained, parts, recipe.cnn.training, config, checkpoint)
+    votes = fit_poster_votes(parts["train"].batches, config)
+    training = _Training(
+        "cnn", model, trained, parts, recipe.cnn.training, config, checkpoint, votes
+    )
     return training.run(store, on_epoch, extra={})
 
 
@@ -141,7 +144,7 @@ class _Training:
     recipe: TrainingConfig
     config: StudyConfig
     checkpoint: Checkpoint
-    votes: OverviewVotes | None = None
+    votes: Votes | None
 
     def run(self, store: ContentStore, on_epoch: OnEpoch, extra: Mapping[str, str]) -> ModelRef:
         compile_model(self.trained, self.recipe)

@@ -22,7 +22,7 @@ from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.text import fit_vocabulary, tokenize
 from modeling.training import TrainingState, compile_model, fit, predict
-from stages.overview_votes import OverviewVotes, fit_overview_votes
+from stages.votes import Votes, fit_overview_votes, fit_poster_votes
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 from storage.posters import read_poster
@@ -49,9 +49,9 @@ def try_recipe(
     folder = store.path(films.sha256)
     table = read_table(folder / TUNING_FILMS)
     parts: tuple[Part, Part] = ("train", "validation")
-    votes = None
     if branch == "cnn":
         batches = _posters(table, folder, parts, config)
+        votes = fit_poster_votes(batches[0], config)
     else:
         batches, votes = _overviews(table, parts, config)
 
@@ -78,7 +78,7 @@ def validation_value(
 def _outcome(
     model: "keras.Model",
     films: Films,
-    votes: OverviewVotes | None,
+    votes: Votes | None,
     branch: Branch,
     config: StudyConfig,
 ) -> TrialOutcome:
@@ -126,7 +126,7 @@ def _posters(
 
 def _overviews(
     table: pd.DataFrame, parts: tuple[Part, Part], config: StudyConfig
-) -> tuple[Films, OverviewVotes | None]:
+) -> tuple[Films, Votes | None]:
     recipe = resolve_recipe(config)
     train = table.loc[table[PART] == "train", "overview"].tolist()
     vocabulary = fit_vocabulary(train, recipe.text)

@@ -34,7 +34,8 @@ def posters(films: TestFilms) -> PosterExplainer:
     x = keras.layers.Rescaling(1 / 255)(inputs)
     x = keras.layers.Conv2D(2, 1, use_bias=False)(x)
     x = keras.layers.Flatten()(x)
-    model = keras.Model(inputs, keras.layers.Dense(2, activation="sigmoid")(x))
+    genres = keras.layers.Dense(2, name="genres")(x)
+    model = keras.Model(inputs, keras.layers.Activation("sigmoid")(genres))
     own_colour = np.array([[1, 0], [0, 1], [0, 0]], dtype=np.float32)[None, None]
     scores = np.tile(np.array([[4, -4], [-4, 4]], dtype=np.float32), (16, 1))
     model.set_weights([own_colour, scores, np.zeros(2, dtype=np.float32)])

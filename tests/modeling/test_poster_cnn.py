@@ -21,7 +21,7 @@ def test_reference_network_has_the_studys_layers_in_order():
     layers = [type(layer).__name__ for layer in model.layers]
 
     block = ["Conv2D", "Conv2D", "Dropout", "MaxPooling2D"]
-    head = ["Flatten", "Dense", "Dropout", "Dense", "Dropout", "Dense"]
+    head = ["Flatten", "Dense", "Dropout", "Dense", "Dropout", "Dense", "Activation"]
     assert layers == ["InputLayer", "Rescaling", "Conv2D", "Dropout", *block * 3, *head]
 
 
@@ -59,5 +59,5 @@ def test_normalised_and_averaged_maps_end_in_one_figure_a_filter():
     convolved = ["Conv2D", "BatchNormalization"]
     block = [*convolved * 2, "Dropout", "MaxPooling2D"]
     stem = ["InputLayer", "Rescaling", *convolved, "Dropout"]
-    assert layers == [*stem, *block, "GlobalAveragePooling2D", "Dense"]
+    assert layers == [*stem, *block, "GlobalAveragePooling2D", "Dense", "Activation"]
     assert model.get_layer("genres").kernel.shape == (3, 3)

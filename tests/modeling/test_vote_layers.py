@@ -6,9 +6,10 @@ import pytest
 
 from data_contracts.recipe import LstmConfig, TextConfig
 from modeling.lite_model import LiteModel
+from modeling.log_odds import log_odds_of, pooled, pooled_model
 from modeling.ngram_votes import NgramVotes
 from modeling.overview_lstm import build_overview_lstm, fast_twin
-from modeling.vote_layers import log_odds_of, pooled, with_votes
+from modeling.vote_layers import vote_layers
 from storage.model_files import lite_content
 
 TEXT = TextConfig(vocabulary_size=12)
@@ -34,6 +35,10 @@ def network() -> keras.Model:
     return model
 
 
+def with_votes(network: keras.Model, votes: NgramVotes) -> keras.Model:
+    return pooled_model(network, vote_layers(network.input, votes), SHARE)
+
+
 def test_votes_are_the_sum_over_the_root_of_the_lengths(votes) -> None:
     expected = (2 * votes.votes[3] + votes.votes[4] + votes.votes[5]) / np.sqrt(
         2 * votes.lengths[3] + votes.lengths[4] + votes.lengths[5]
@@ -43,7 +48,7 @@ def test_votes_are_the_sum_over_the_root_of_the_lengths(votes) -> None:
 
 
 def test_the_model_says_what_network_and_votes_say_together(network, votes) -> None:
-    joined = with_votes(network, votes, SHARE)
+    joined = with_votes(network, votes)
 
     for overview, cast in zip(OVERVIEWS, votes.log_odds(OVERVIEWS), strict=True):
         padded = np.pad(overview, (0, 3))[None]
@@ -53,7 +58,7 @@ def test_the_model_says_what_network_and_votes_say_together(network, votes) -> N
 
 
 def test_stored_answers_are_those_of_the_model(network, votes) -> None:
-    twin, joined = fast_twin(network), with_votes(network, votes, SHARE)
+    twin, joined = fast_twin(network), with_votes(network, votes)
 
     for overview in OVERVIEWS:
         own = np.asarray(log_odds_of(twin)(overview[None]))
@@ -68,14 +73,14 @@ def test_log_odds_come_before_the_logistic_function(network) -> None:
 
 
 def test_votes_do_not_learn(network, votes) -> None:
-    joined = with_votes(network, votes, SHARE)
+    joined = with_votes(network, votes)
 
     assert len(joined.trainable_variables) == len(network.trainable_variables)
     assert joined.count_params() == network.count_params() + 12 * 3 + 12 + 3 + 3
 
 
 def test_the_saved_model_is_plain_keras(network, votes, tmp_path) -> None:
-    joined = with_votes(network, votes, SHARE)
+    joined = with_votes(network, votes)
     joined.save(tmp_path / "model.keras")
 
     loaded = keras.models.load_model(tmp_path / "model.keras")
@@ -86,7 +91,7 @@ def test_the_saved_model_is_plain_keras(network, votes, tmp_path) -> None:
 
 
 def test_litert_says_the_same(network, votes) -> None:
-    joined = with_votes(network, votes, SHARE)
+    joined = with_votes(network, votes)
     lite = LiteModel(lite_content(joined))
 
     for overview in OVERVIEWS:

@@ -5,9 +5,17 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from data_contracts.examples import TEXT_FILE, VOCABULARY_FILE, TextReading
+from data_contracts.examples import (
+    OVERVIEWS_FILE,
+    PART,
+    TEXT_FILE,
+    TOKENS,
+    VOCABULARY_FILE,
+    TextReading,
+)
 from data_contracts.training_record import TrainingRecord
-from stages.train import train_cnn
+from modeling.text import pad
+from stages.train import train_cnn, train_lstm
 from storage.checkpoints import Checkpoint
 from storage.model_files import load_model
 from storage.parquet import read_table
@@ -83,3 +91,25 @@ def test_a_stopped_training_goes_on_and_ends_with_the_same_predictions(chain, tm
     again = read_table(chain.store.path(ref.sha256) / name)
     assert again.equals(read_table(chain.store.path(chain.cnn.sha256) / name))
     assert checkpoint.load() is None
+
+
+def test_votes_of_ngrams_have_their_share_in_what_is_stored(chain, tmp_path):
+    config, store = chain.study.config, chain.store
+    recipe = config.recipe
+    lstm = recipe.lstm.model_copy(update={"ngram_votes": 0.9})
+    voting = config.model_copy(update={"recipe": recipe.model_copy(update={"lstm": lstm})})
+
+    ref = train_lstm(chain.overviews, voting, store, Checkpoint(tmp_path, "lstm"), lambda _: None)
+
+    folder = store.path(ref.sha256)
+    films = read_table(store.path(chain.overviews.sha256) / OVERVIEWS_FILE)
+    test = films[films[PART] == "test"]
+    expected = load_model(folder).predict_on_batch(
+        pad([np.asarray(ids, np.int32) for ids in test[TOKENS]])
+    )
+    stored = read_table(folder / "predictions.parquet").set_index("Id")
+    genres = list(config.genres)
+    assert np.allclose(stored.loc[test["Id"], genres], expected, atol=1e-5)
+    alone = read_table(store.path(chain.lstm.sha256) / "predictions.parquet").set_index("Id")
+    assert not np.allclose(alone.loc[test["Id"], genres], expected, atol=1e-2)
+    assert ref.parameters > chain.lstm.parameters

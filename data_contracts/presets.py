@@ -49,7 +49,7 @@ TUNED = Recipe(
         pooling="average",
         block_dropout=0.1,
         dense_units=(),
-        patch_votes=0.5,
+        patch_votes=0.6,
         augmentation=AugmentationConfig(flip=True, shift=0.1, light=0.1),
         training=_TUNED_TRAINING.model_copy(update={"epochs": 30}),
     ),

@@ -24,7 +24,7 @@ FEWEST_FILMS: Final = 2
 """Training films that an n-gram must be in: what stands in one film says nothing of others."""
 
 STRENGTH: Final = 2.0
-"""scikit-learn's C, the inverse of the penalty. docs/decisions/0009 says how all three were set."""
+"""scikit-learn's C, the inverse of the penalty. docs/decisions, number 9, has how all were set."""
 
 _CONTINUED: Final = "##"
 _SHORTEST: Final = 1e-12

@@ -36,11 +36,11 @@ CONTRAST: Final = 0.04
 WHITENING: Final = 0.1
 """Added to the variance of patches along each direction, for the same reason."""
 
-SILENT: Final = 0.9
+SILENT: Final = 0.8
 """Share of all likenesses of patches to words that are too small to count."""
 
-STRENGTH: Final = 0.01
-"""scikit-learn's C, the inverse of the penalty. docs/decisions/0009 says how all were set."""
+STRENGTH: Final = 0.03
+"""scikit-learn's C, the inverse of the penalty. docs/decisions, number 9, says how all were set."""
 
 _PATCHES: Final = 60_000
 _BATCH: Final = 64

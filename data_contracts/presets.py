@@ -51,7 +51,7 @@ TUNED = Recipe(
         dense_units=(),
         patch_votes=0.6,
         augmentation=AugmentationConfig(flip=True, shift=0.1, light=0.1),
-        training=_TUNED_TRAINING.model_copy(update={"epochs": 30}),
+        training=_TUNED_TRAINING,
     ),
     lstm=LstmConfig(
         embedding_size=128,

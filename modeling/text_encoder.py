@@ -6,6 +6,7 @@ names are those of the Hugging Face library transformers (BertModel). Built of K
 so that a saved model loads in Keras without this package.
 """
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Arrays = Mapping[str, NDArray[Any]]
 WORDS: Final = "embeddings.word_embeddings.weight"
+_FAR_BELOW: Final = 1e9
+"""Taken from the scores of padding, so that nothing attends to it."""
 
 
 class EncoderConfig(FrozenModel):
@@ -52,7 +55,8 @@ def build_encoder(config: EncoderConfig, arrays: Arrays) -> "keras.Model":
 
     tokens = keras.Input((None,), dtype="int32", name="token_ids")
     read = _between_marks(tokens)
-    known = ops.not_equal(read, PADDING_ID)
+    known = ops.cast(ops.not_equal(read, PADDING_ID), "float32")
+    bias = (known[:, None, None, :] - 1) * _FAR_BELOW
     places = ops.cumsum(ops.ones_like(read), axis=1) - 1
     x = layers.Add(name="embedded")(
         [
@@ -64,12 +68,10 @@ def build_encoder(config: EncoderConfig, arrays: Arrays) -> "keras.Model":
     )
     x = _norm(config, "embeddings.LayerNorm")(x)
     for layer in range(config.num_hidden_layers):
-        x = _block(x, known, config, f"encoder.layer.{layer}.")
-    x = layers.Multiply(name="without_padding")(
-        [x, ops.expand_dims(ops.cast(known, "float32"), -1)]
-    )
+        x = _block(x, bias, config, f"encoder.layer.{layer}.")
+    x = layers.Multiply(name="without_padding")([x, ops.expand_dims(known, -1)])
     model = keras.Model(tokens, x, name="encoder")
-    _set_weights(model, arrays, config)
+    _set_weights(model, arrays)
     model.trainable = False
     return model
 
@@ -86,21 +88,41 @@ def _between_marks(tokens: "keras.KerasTensor") -> "keras.KerasTensor":
 
 
 def _block(
-    x: "keras.KerasTensor", known: "keras.KerasTensor", config: EncoderConfig, name: str
+    x: "keras.KerasTensor", bias: "keras.KerasTensor", config: EncoderConfig, name: str
 ) -> "keras.KerasTensor":
-    from keras import layers, ops
+    from keras import layers
 
-    key_size = config.hidden_size // config.num_attention_heads
-    attention = layers.MultiHeadAttention(
-        config.num_attention_heads, key_size, name=_flat(f"{name}attention")
-    )
-    seen = attention(x, x, attention_mask=ops.expand_dims(known, 1))
+    seen = _attention(x, bias, config, f"{name}attention.")
     x = _norm(config, f"{name}attention.output.LayerNorm")(layers.Add()([x, seen]))
     wide = layers.Dense(
         config.intermediate_size, activation="gelu", name=_flat(f"{name}intermediate.dense")
     )(x)
     narrow = layers.Dense(config.hidden_size, name=_flat(f"{name}output.dense"))(wide)
     return _norm(config, f"{name}output.LayerNorm")(layers.Add()([x, narrow]))
+
+
+def _attention(
+    x: "keras.KerasTensor", bias: "keras.KerasTensor", config: EncoderConfig, name: str
+) -> "keras.KerasTensor":
+    """Return softmax(Q K^T / sqrt(size) + bias) V of each head, put together.
+
+    Keras's MultiHeadAttention takes no bias, only a mask.
+    """
+    from keras import layers, ops
+
+    heads, width = config.num_attention_heads, config.hidden_size
+    size = width // heads
+
+    def by_head(part: str) -> "keras.KerasTensor":
+        of_all = layers.Dense(width, name=_flat(f"{name}{part}"))(x)
+        return layers.Reshape((-1, heads, size))(of_all)
+
+    query = ops.transpose(by_head("self.query") / math.sqrt(size), (0, 2, 1, 3))
+    key = ops.transpose(by_head("self.key"), (0, 2, 3, 1))
+    value = ops.transpose(by_head("self.value"), (0, 2, 1, 3))
+    seen = ops.matmul(ops.softmax(ops.matmul(query, key) + bias), value)
+    seen = layers.Reshape((-1, width))(ops.transpose(seen, (0, 2, 1, 3)))
+    return layers.Dense(width, name=_flat(f"{name}output.dense"))(seen)
 
 
 def _norm(config: EncoderConfig, name: str) -> "keras.layers.Layer":
@@ -113,12 +135,12 @@ def _flat(name: str) -> str:
     return name.replace(".", "-")
 
 
-def _set_weights(model: "keras.Model", arrays: Arrays, config: EncoderConfig) -> None:
+def _set_weights(model: "keras.Model", arrays: Arrays) -> None:
     for layer in model.layers:
         if not layer.weights:
             continue
         try:
-            layer.set_weights(_arrays_of(layer.name.replace("-", "."), arrays, config))
+            layer.set_weights(_arrays_of(layer.name.replace("-", "."), arrays))
         except (KeyError, ValueError, IndexError) as error:
             raise WeightsError(
                 f"the weights of the encoder do not fit {layer.name} ({error}); name the folder of "
@@ -126,7 +148,7 @@ def _set_weights(model: "keras.Model", arrays: Arrays, config: EncoderConfig) ->
             ) from error
 
 
-def _arrays_of(name: str, arrays: Arrays, config: EncoderConfig) -> list[NDArray[Any]]:
+def _arrays_of(name: str, arrays: Arrays) -> list[NDArray[Any]]:
     """Return the weights of a layer in Keras's order, axes as Keras has them."""
     if name == "words":
         return [arrays[WORDS]]
@@ -136,17 +158,4 @@ def _arrays_of(name: str, arrays: Arrays, config: EncoderConfig) -> list[NDArray
         return [arrays["embeddings.position_embeddings.weight"] + kind]
     if name.endswith("LayerNorm"):
         return [arrays[f"{name}.weight"], arrays[f"{name}.bias"]]
-    if name.endswith("attention"):
-        return _attention(name, arrays, config)
     return [arrays[f"{name}.weight"].T, arrays[f"{name}.bias"]]
-
-
-def _attention(name: str, arrays: Arrays, config: EncoderConfig) -> list[NDArray[Any]]:
-    heads, size = config.num_attention_heads, config.hidden_size
-    found: list[NDArray[Any]] = []
-    for part in ("query", "key", "value"):
-        found.append(arrays[f"{name}.self.{part}.weight"].T.reshape(size, heads, -1))
-        found.append(arrays[f"{name}.self.{part}.bias"].reshape(heads, -1))
-    output = f"{name}.output.dense"
-    found.append(arrays[f"{output}.weight"].T.reshape(heads, -1, size))
-    return [*found, arrays[f"{output}.bias"]]

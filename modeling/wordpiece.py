@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from data_contracts.errors import WeightsError
 from data_contracts.examples import UNKNOWN_ID
 from modeling.arrays import IndexArray
+from modeling.encoder_kinds import KINDS, EncoderKind
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -20,25 +21,32 @@ if TYPE_CHECKING:
 OPENING_ID: Final = 2
 CLOSING_ID: Final = 3
 _UNKNOWN: Final = "[UNK]"
-_FIRST: Final = ("[PAD]", _UNKNOWN, "[CLS]", "[SEP]")
-_LEFT_OUT: Final = "[MASK]"
+"""MPNet's vocabulary has <unk> too, which no word becomes."""
+_NO_PIECES: Final = frozenset(
+    ("[PAD]", "[CLS]", "[SEP]", "[MASK]", "<pad>", "<unk>", "<s>", "</s>", "<mask>")
+)
+"""What no text becomes: left out but for the tokens that the kind of encoder needs."""
 
 
-def own_order(pieces: Sequence[str]) -> tuple[list[str], IndexArray]:
+def own_order(pieces: Sequence[str], kind: EncoderKind) -> tuple[list[str], IndexArray]:
     """Return the vocabulary in our order, and for each token the place that it had.
 
-    pieces: an encoder's vocabulary. Its unused entries and its mask are left out.
+    pieces: an encoder's vocabulary. Its unused entries, its mask and the special tokens of other
+    kinds of encoder are left out.
 
     Raises WeightsError where it lacks a token that an encoder needs.
     """
+    special = KINDS[kind]
+    first = (special.padding, _UNKNOWN, special.opening, special.closing)
     places = {piece: place for place, piece in enumerate(pieces)}
-    if lacking := [token for token in _FIRST if token not in places]:
+    if lacking := [token for token in first if token not in places]:
         raise WeightsError(
             f"the encoder's vocabulary lacks {', '.join(lacking)}; name the folder of a network "
-            f"with a WordPiece vocabulary"
+            f"of the kind {kind} with a WordPiece vocabulary"
         )
-    others = [p for p in pieces if p not in {*_FIRST, _LEFT_OUT} and not p.startswith("[unused")]
-    vocabulary = [*_FIRST, *others]
+    out = _NO_PIECES.union(first)
+    others = [p for p in pieces if p not in out and not p.startswith("[unused")]
+    vocabulary = [*first, *others]
     return vocabulary, np.array([places[token] for token in vocabulary], dtype=np.intp)
 
 

@@ -21,7 +21,11 @@ _INPUTS: Final[dict[Branch, str]] = {
     "lstm": "an overview, a string",
 }
 
-_LICENCES: Final = {"efficientnet-lite0": "Apache 2.0", "minilm-l6": "Apache 2.0"}
+_LICENCES: Final = {
+    "efficientnet-lite0": "Apache 2.0",
+    "minilm-l6": "Apache 2.0",
+    "mpnet-base": "Apache 2.0",
+}
 """Of the weights in the packages of docs/dependencies.md; a file of one's own may have another."""
 
 

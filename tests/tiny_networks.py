@@ -7,53 +7,74 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from data_contracts.recipe import Recipe
+from modeling.encoder_kinds import EncoderKind
 from modeling.poster_backbone import SCALES, STAGES
+from modeling.text_encoder import EncoderConfig
 
-HIDDEN, WIDE, HEADS, LAYERS, PLACES = 8, 12, 2, 2, 64
+HIDDEN, WIDE, HEADS, LAYERS, PLACES, BUCKETS = 8, 12, 2, 2, 256, 32
 SPECIAL = ["[PAD]", "[unused0]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 LETTERS = [chr(ord("a") + place) for place in range(26)]
-PIECES = [*SPECIAL, "the", "film", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+LEARNT = ["the", "film", *LETTERS, *(f"##{letter}" for letter in LETTERS)]
+PIECES = [*SPECIAL, *LEARNT]
+PIECES_OF = {
+    "bert": PIECES,
+    # As MPNet has them: its own special tokens before BERT's, whose unknown one it keeps.
+    "mpnet": ["<s>", "<pad>", "</s>", "<unk>", *SPECIAL, *LEARNT, "<mask>"],
+}
+EPSILON = {"bert": 1e-12, "mpnet": 1e-5}
+ATTENTION = {
+    "bert": ("self.query", "self.key", "self.value", "output.dense", "output.LayerNorm"),
+    "mpnet": ("attn.q", "attn.k", "attn.v", "attn.o", "LayerNorm"),
+}
+"""Names of a layer's arrays: query, key, value, the dense layer after them, the norm after that."""
 
 
-def write_encoder(folder: Path, seed: int = 0) -> Path:
+def encoder_config(kind: EncoderKind) -> EncoderConfig:
+    """Return what the config.json of such an encoder says."""
+    return EncoderConfig(
+        model_type=kind,
+        hidden_size=HIDDEN,
+        intermediate_size=WIDE,
+        num_attention_heads=HEADS,
+        num_hidden_layers=LAYERS,
+        max_position_embeddings=PLACES,
+        layer_norm_eps=EPSILON[kind],
+    )
+
+
+def write_encoder(folder: Path, kind: EncoderKind = "bert") -> Path:
     """Write an encoder's model.safetensors, config.json and vocab.txt, of random weights."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(encoder_arrays(seed), folder / "model.safetensors")
-    config = {
-        "hidden_size": HIDDEN,
-        "intermediate_size": WIDE,
-        "num_attention_heads": HEADS,
-        "num_hidden_layers": LAYERS,
-        "max_position_embeddings": PLACES,
-        "layer_norm_eps": 1e-12,
-        "model_type": "bert",
-    }
+    save_file(encoder_arrays(kind), folder / "model.safetensors")
+    config = {**encoder_config(kind).model_dump(), "pad_token_id": 0}
     (folder / "config.json").write_text(json.dumps(config))
-    (folder / "vocab.txt").write_text("".join(f"{piece}\n" for piece in PIECES))
+    (folder / "vocab.txt").write_text("".join(f"{piece}\n" for piece in PIECES_OF[kind]))
     return folder
 
 
-def encoder_arrays(seed: int = 0) -> dict[str, np.ndarray]:
+def encoder_arrays(kind: EncoderKind = "bert") -> dict[str, np.ndarray]:
     """Return an encoder's arrays by the names that transformers gives them."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
 
     def normal(*shape: int) -> np.ndarray:
         return rng.normal(0, 0.5, shape).astype(np.float32)
 
     arrays = {
-        "embeddings.word_embeddings.weight": normal(len(PIECES), HIDDEN),
+        "embeddings.word_embeddings.weight": normal(len(PIECES_OF[kind]), HIDDEN),
         "embeddings.position_embeddings.weight": normal(PLACES, HIDDEN),
-        "embeddings.token_type_embeddings.weight": normal(2, HIDDEN),
         "pooler.dense.weight": normal(HIDDEN, HIDDEN),
     }
-    linear = {"attention.self.query": (HIDDEN, HIDDEN), "attention.self.key": (HIDDEN, HIDDEN)}
-    linear |= {"attention.self.value": (HIDDEN, HIDDEN)}
-    linear |= {"attention.output.dense": (HIDDEN, HIDDEN), "intermediate.dense": (WIDE, HIDDEN)}
-    linear |= {"output.dense": (HIDDEN, WIDE)}
+    if kind == "bert":
+        arrays["embeddings.token_type_embeddings.weight"] = normal(2, HIDDEN)
+    else:
+        arrays["encoder.relative_attention_bias.weight"] = normal(BUCKETS, HEADS)
+    *parts, norm_of_attention = ATTENTION[kind]
+    linear = {f"attention.{part}": (HIDDEN, HIDDEN) for part in parts}
+    linear |= {"intermediate.dense": (WIDE, HIDDEN), "output.dense": (HIDDEN, WIDE)}
     norms = ["embeddings.LayerNorm"]
     for layer in range(LAYERS):
         name = f"encoder.layer.{layer}."
-        norms += [f"{name}attention.output.LayerNorm", f"{name}output.LayerNorm"]
+        norms += [f"{name}attention.{norm_of_attention}", f"{name}output.LayerNorm"]
         for part, shape in linear.items():
             arrays[f"{name}{part}.weight"] = normal(*shape)
             arrays[f"{name}{part}.bias"] = normal(shape[0])

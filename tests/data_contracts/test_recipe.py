@@ -30,10 +30,18 @@ def test_a_recipe_survives_a_file():
     [
         ({"text": {"tokenizer": "wordpiece"}}, "an encoder reads wordpiece"),
         ({"lstm": {"encoder": "minilm-l6"}}, "an encoder reads wordpiece"),
+        ({"lstm": {"encoder": "mpnet-base"}}, "an encoder reads wordpiece"),
         (
             {
                 "text": {"tokenizer": "wordpiece", "max_tokens": 511},
                 "lstm": {"encoder": "minilm-l6"},
+            },
+            "at most 510",
+        ),
+        (
+            {
+                "text": {"tokenizer": "wordpiece", "max_tokens": 511},
+                "lstm": {"encoder": "mpnet-base"},
             },
             "at most 510",
         ),

@@ -30,7 +30,7 @@ def test_token_ids_are_those_that_keras_makes(overviews) -> None:
 
 
 def test_word_pieces_are_those_of_the_encoder() -> None:
-    vocabulary, _ = own_order(PIECES_OF_AN_ENCODER)
+    vocabulary, _ = own_order(PIECES_OF_AN_ENCODER, "bert")
 
     (found,) = plain_token_ids(
         ["The film xy"], vocabulary, TextReading(tokenizer="wordpiece", max_tokens=4)

@@ -4,7 +4,7 @@ from modeling.wordpiece import own_order
 from tests.tiny_networks import PIECES
 
 WORDS = ["", "[UNK]", "the", "film"]
-PIECES_OF_OURS, _ = own_order(PIECES)
+PIECES_OF_OURS, _ = own_order(PIECES, "bert")
 
 
 def test_a_recipe_says_which_tokens_an_overview_becomes() -> None:

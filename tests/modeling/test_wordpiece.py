@@ -4,9 +4,9 @@ import pytest
 from data_contracts.errors import WeightsError
 from data_contracts.examples import PADDING_ID, UNKNOWN_ID
 from modeling.wordpiece import CLOSING_ID, OPENING_ID, own_order, place_pieces, tokenize_pieces
-from tests.tiny_networks import PIECES
+from tests.tiny_networks import LEARNT, PIECES, PIECES_OF
 
-VOCABULARY, ROWS = own_order(PIECES)
+VOCABULARY, ROWS = own_order(PIECES, "bert")
 
 
 def said(overview: str, max_tokens: int = 50) -> list[str]:
@@ -25,7 +25,20 @@ def test_padding_and_unknown_come_first_and_every_row_keeps_its_token() -> None:
     assert [PIECES[row] for row in ROWS] == VOCABULARY
     assert not {"[MASK]", "[unused0]"} & set(VOCABULARY)
     with pytest.raises(WeightsError, match=r"lacks \[CLS\]"):
-        own_order([piece for piece in PIECES if piece != "[CLS]"])
+        own_order([piece for piece in PIECES if piece != "[CLS]"], "bert")
+
+
+def test_mpnets_own_special_tokens_come_first_and_those_of_bert_are_left_out() -> None:
+    pieces = PIECES_OF["mpnet"]
+
+    vocabulary, rows = own_order(pieces, "mpnet")
+
+    assert vocabulary == ["<pad>", "[UNK]", "<s>", "</s>", *LEARNT]
+    assert [pieces[row] for row in rows] == vocabulary
+    (ids,) = tokenize_pieces(["The fílm <s>!"], vocabulary, 50)
+    assert [vocabulary[token] for token in ids] == ["the", "film", "[UNK]", "s", "[UNK]", "[UNK]"]
+    with pytest.raises(WeightsError, match=r"lacks <pad>, <s>, </s>; .* of the kind mpnet"):
+        own_order(PIECES, "mpnet")
 
 
 def test_words_become_lower_case_pieces_without_accents() -> None:

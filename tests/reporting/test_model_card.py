@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from data_contracts.examples import TextReading
 from data_contracts.predictor import Deciding, PackagedModel, Predictor, ProbabilityMap
 from data_contracts.presets import resolve_recipe
@@ -42,3 +44,14 @@ def test_weights_of_others_are_named_with_their_licence(results) -> None:
     card = model_card(results.model_copy(update={"config": config}), predictor_of(results))
 
     assert "The weights of efficientnet-lite0 (Apache 2.0) were trained by others" in card
+
+
+@pytest.mark.parametrize("encoder", ["minilm-l6", "mpnet-base"])
+def test_an_encoders_weights_are_named_with_their_licence(results, encoder) -> None:
+    recipe = resolve_recipe(results.config)
+    lstm = recipe.lstm.model_copy(update={"encoder": encoder})
+    config = results.config.model_copy(update={"recipe": recipe.model_copy(update={"lstm": lstm})})
+
+    card = model_card(results.model_copy(update={"config": config}), predictor_of(results))
+
+    assert f"The weights of {encoder} (Apache 2.0) were trained by others" in card

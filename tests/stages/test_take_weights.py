@@ -1,15 +1,22 @@
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from data_contracts.errors import WeightsError
 from data_contracts.references import PretrainedRef
-from modeling.text_encoder import WORDS
+from modeling.encoder_weights import WORDS
 from stages.take_weights import asks_for_weights, take_weights
 from storage.content_store import ContentStore
 from storage.pretrained_weights import WEIGHTS_FILE, read_weights
 from storage.vocabulary import read_vocabulary
 from tests.conftest import TINY
-from tests.tiny_networks import PIECES, encoder_arrays, pretrained_recipe
+from tests.tiny_networks import (
+    PIECES,
+    PIECES_OF,
+    encoder_arrays,
+    pretrained_recipe,
+    write_encoder,
+)
 
 
 def test_networks_are_taken_as_they_are_with_the_words_in_our_order(tiny_config, tmp_path) -> None:
@@ -41,3 +48,44 @@ def test_a_folder_without_a_network_says_what_belongs_there(tiny_config, tmp_pat
         take_weights(
             tiny_config.model_copy(update={"recipe": recipe}), ContentStore(tmp_path / "store")
         )
+
+
+def with_encoder(config, name: str, folder):
+    recipe = pretrained_recipe(TINY, folder.parent / "networks")
+    lstm = recipe.lstm.model_copy(update={"encoder": name, "encoder_weights": str(folder)})
+    return config.model_copy(update={"recipe": recipe.model_copy(update={"lstm": lstm})})
+
+
+def test_an_mpnet_is_taken_with_all_its_arrays(tiny_config, tmp_path) -> None:
+    folder, store = write_encoder(tmp_path / "mpnet", "mpnet"), ContentStore(tmp_path / "store")
+
+    taken = take_weights(with_encoder(tiny_config, "mpnet-base", folder), store).encoder
+
+    assert taken.name == "mpnet-base"
+    stored = store.path(taken.sha256)
+    arrays, expected = read_weights(stored / WEIGHTS_FILE), encoder_arrays("mpnet")
+    rows = [PIECES_OF["mpnet"].index(token) for token in read_vocabulary(stored)]
+    assert np.array_equal(arrays.pop(WORDS), expected.pop(WORDS)[rows])
+    del expected["pooler.dense.weight"]
+    assert {name: array.tolist() for name, array in arrays.items()} == {
+        name: array.tolist() for name, array in expected.items()
+    }
+
+
+@pytest.mark.parametrize(("name", "kind"), [("minilm-l6", "mpnet"), ("mpnet-base", "bert")])
+def test_a_network_of_the_other_kind_is_refused(tiny_config, tmp_path, name, kind) -> None:
+    config = with_encoder(tiny_config, name, write_encoder(tmp_path / "other", kind))
+    with pytest.raises(WeightsError, match=rf"config\.json: .*{name} .* one of the kind {kind};"):
+        take_weights(config, ContentStore(tmp_path / "store"))
+
+
+def test_a_network_that_is_not_known_here_is_refused(tiny_config, tmp_path) -> None:
+    folder, store = write_encoder(tmp_path / "other"), ContentStore(tmp_path / "store")
+    config = with_encoder(tiny_config, "minilm-l6", folder)
+    save_file({f"bert.{WORDS}": encoder_arrays()[WORDS]}, folder / "model.safetensors")
+    with pytest.raises(WeightsError, match=rf"model\.safetensors: it lacks {WORDS}"):
+        take_weights(config, store)
+    text = (folder / "config.json").read_text().replace('"bert"', '"roberta"')
+    (folder / "config.json").write_text(text)
+    with pytest.raises(WeightsError, match=r"config\.json: .* known here \(model_type: "):
+        take_weights(config, store)

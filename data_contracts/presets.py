@@ -71,7 +71,7 @@ PRETRAINED = Recipe(
     images=ImageConfig(height=300, width=150),
     text=TextConfig(max_tokens=128, tokenizer="wordpiece"),
     cnn=CnnConfig(
-        backbone="efficientnet-lite0",
+        backbone="efficientnet-lite2",
         block_dropout=0.5,
         dense_units=(256,),
         dense_dropout=0.5,
@@ -80,12 +80,13 @@ PRETRAINED = Recipe(
         ),
     ),
     lstm=LstmConfig(
-        encoder="minilm-l6",
+        encoder="mpnet-base",
         units=(128,),
         dropout=0.2,
         recurrent_dropout=0.0,
         dense_units=256,
         dense_dropout=0.5,
+        ngram_votes=0.4,
         training=_TUNED_TRAINING.model_copy(
             update={"epochs": 16, "learning_rate": 1e-3, "weight_decay": 0.01}
         ),

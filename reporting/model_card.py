@@ -23,6 +23,8 @@ _INPUTS: Final[dict[Branch, str]] = {
 
 _LICENCES: Final = {
     "efficientnet-lite0": "Apache 2.0",
+    "efficientnet-lite1": "Apache 2.0",
+    "efficientnet-lite2": "Apache 2.0",
     "minilm-l6": "Apache 2.0",
     "mpnet-base": "Apache 2.0",
 }

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
@@ -21,8 +23,8 @@ def windows(x: np.ndarray, kernel: int, stride: int) -> np.ndarray:
     return sliding_window_view(padded, (kernel, kernel), axis=(0, 1))[::stride, ::stride]
 
 
-def reference(poster: np.ndarray, arrays: dict) -> np.ndarray:
-    """EfficientNet-Lite0's features, written out in NumPy."""
+def reference(poster: np.ndarray, arrays: dict, depth: float = 1.0) -> np.ndarray:
+    """EfficientNet-Lite0's features, or those of a deeper one, written out in NumPy."""
 
     def convolution(x: np.ndarray, name: str, stride: int = 1) -> np.ndarray:
         weight = arrays[f"{name}.weight"].astype(np.float64)
@@ -43,8 +45,9 @@ def reference(poster: np.ndarray, arrays: dict) -> np.ndarray:
 
     x = relu6(norm(convolution((poster - 127.0) / 128, "_conv_stem", 2), "_bn0"))
     block, stages = 0, []
-    for stage in STAGES:
-        for repeat in range(stage.repeats):
+    for place, stage in enumerate(STAGES):
+        inner = 0 < place < len(STAGES) - 1
+        for repeat in range(math.ceil(stage.repeats * depth) if inner else stage.repeats):
             start, name = x, f"_blocks.{block}."
             if stage.expansion > 1:
                 x = relu6(norm(convolution(x, f"{name}_expand_conv"), f"{name}_bn0"))

@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 
 from data_contracts.recipe import ImageConfig
 from modeling.encoder_weights import WORDS
-from modeling.poster_backbone import build_backbone
+from modeling.poster_backbone import SCALES, build_backbone
 from modeling.text import pad
 from modeling.text_encoder import EncoderConfig, build_encoder
 from modeling.wordpiece import CLOSING_ID, OPENING_ID, own_order, tokenize_pieces
@@ -70,13 +70,15 @@ def test_texts_become_the_tokens_that_mpnets_own_tokenizer_makes() -> None:
     assert [[vocabulary[token] for token in ids] for ids in ours] == [of.tokens for of in theirs]
 
 
-def test_the_real_backbone_gives_the_features_of_its_equations() -> None:
-    with open_weights("efficientnet-lite0", None) as path:
+@pytest.mark.parametrize("name", ["efficientnet-lite0", "efficientnet-lite2"])
+def test_the_real_backbone_gives_the_features_of_its_equations(name) -> None:
+    with open_weights(name, None) as path:
         arrays = read_weights(path)
     posters = np.random.default_rng(2).integers(0, 256, (2, 60, 30, 3)).astype(np.uint8)
 
-    backbone = build_backbone("efficientnet-lite0", arrays, ImageConfig(height=60, width=30))
+    backbone = build_backbone(name, arrays, ImageConfig(height=60, width=30))
     features = backbone.predict_on_batch(posters)
 
     for poster, of in zip(posters, features, strict=True):
-        assert np.allclose(of, test_poster_backbone.reference(poster, arrays), atol=1e-3)
+        expected = test_poster_backbone.reference(poster, arrays, depth=SCALES[name][1])
+        assert np.allclose(of, expected, atol=1e-3)

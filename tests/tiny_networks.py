@@ -144,6 +144,7 @@ def pretrained_recipe(recipe: Recipe, folder: Path) -> Recipe:
         lstm=recipe.lstm.model_copy(
             update={
                 "encoder": "minilm-l6",
+                "ngram_votes": 0.5,
                 "encoder_weights": str(write_encoder(folder / "encoder")),
             }
         ),

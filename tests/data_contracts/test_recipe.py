@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from data_contracts.recipe import Recipe
+from data_contracts.recipe import CnnConfig, Recipe
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_a_recipe_survives_a_file():
 def test_an_encoder_goes_with_its_word_pieces_alone(settings, said):
     with pytest.raises(ValidationError, match=said):
         Recipe.model_validate(settings)
+
+
+def test_patches_have_no_vote_under_a_backbone() -> None:
+    with pytest.raises(ValidationError, match="patch_votes must be 0 under the backbone"):
+        CnnConfig(backbone="efficientnet-lite0", patch_votes=0.5)
+
+    assert CnnConfig(patch_votes=0.5).backbone == "none"

@@ -113,3 +113,23 @@ def test_votes_of_ngrams_have_their_share_in_what_is_stored(chain, tmp_path):
     alone = read_table(store.path(chain.lstm.sha256) / "predictions.parquet").set_index("Id")
     assert not np.allclose(alone.loc[test["Id"], genres], expected, atol=1e-2)
     assert ref.parameters > chain.lstm.parameters
+
+
+def test_votes_of_patches_have_their_share_in_what_is_stored(chain, tmp_path):
+    config, store = chain.study.config, chain.store
+    recipe = config.recipe
+    cnn = recipe.cnn.model_copy(update={"patch_votes": 0.9})
+    voting = config.model_copy(update={"recipe": recipe.model_copy(update={"cnn": cnn})})
+
+    ref = train_cnn(chain.posters, voting, store, Checkpoint(tmp_path, "cnn"), lambda _: None)
+
+    folder = store.path(ref.sha256)
+    examples = open_part(store.path(chain.posters.sha256), "test")
+    posters = examples.posters[np.arange(len(examples.ids))]
+    expected = load_model(folder).predict(posters, verbose=0)
+    stored = read_table(folder / "predictions.parquet").set_index("Id")
+    genres = list(config.genres)
+    assert np.allclose(stored.loc[examples.ids, genres], expected, atol=1e-5)
+    alone = read_table(store.path(chain.cnn.sha256) / "predictions.parquet").set_index("Id")
+    assert not np.allclose(alone.loc[examples.ids, genres], expected, atol=1e-2)
+    assert ref.parameters > chain.cnn.parameters

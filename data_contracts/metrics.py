@@ -194,6 +194,11 @@ class Fusion(FrozenModel):
         None, description="Whether a joint head was kept in place of the weights; none if untried."
     )
 
+    @property
+    def headed(self) -> bool:
+        """Whether a joint head makes the model 'fusion' in place of the weights."""
+        return self.head is not None and self.head.kept
+
 
 class FilmAgreement(FrozenModel):
     """The Ids of the test films that each model gets right by one rule."""

@@ -13,7 +13,7 @@ from data_contracts.errors import StoreError
 from data_contracts.example_film import ExampleFilm
 from data_contracts.examples import OVERVIEWS_FILE
 from data_contracts.films import ID, OVERVIEW_TEXT
-from data_contracts.metrics import HeadTrial
+from data_contracts.metrics import HeadTrial, StudyMetrics
 from data_contracts.references import (
     AcceptedRef,
     BaselinesRef,
@@ -119,6 +119,11 @@ def read_baselines(
 
 def _predictions_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
+
+
+def read_metrics(evaluation: EvaluationRef, store: ContentStore) -> StudyMetrics:
+    """Return the figures of an evaluation."""
+    return read_model(store.path(evaluation.sha256) / METRICS_FILE, StudyMetrics)
 
 
 def read_examples(evaluation: EvaluationRef, store: ContentStore) -> tuple[ExampleFilm, ...]:

@@ -83,8 +83,8 @@ def head_sentence(head: HeadTrial | None) -> str:
     if head.gain is None:
         return f"{what}, was not tried: {whole(head.films)} validation films are too few."
     decision = (
-        "so it makes the fusion below, with the weights for genres of too few films and for "
-        "`film-genres predict`, which knows no head"
+        "so it makes the fusion below, and that of `film-genres predict`, with the weights for "
+        "genres of too few films"
         if head.kept
         else "so it is not shown to help, and the weights are kept"
     )
@@ -112,7 +112,7 @@ def fusion_sentences(metrics: StudyMetrics, fusion: Fusion, made_by: str = "") -
 
 
 def _made_by(fusion: Fusion) -> str:
-    return "the joint head" if fusion.head and fusion.head.kept else "a weight for each genre"
+    return "the joint head" if fusion.headed else "a weight for each genre"
 
 
 def _gain(difference: Estimate) -> str:

@@ -89,8 +89,7 @@ def try_head(
     if len(truth) < FEWEST_VALIDATION or not counted.any():
         return dict(fused), HeadTrial(films=len(truth), folds=FOLDS, gain=None)
     known = {seed: (pair[0][validation], pair[1][validation]) for seed, pair in pairs.items()}
-    gains = [_gain(truth, counted, known[seed], config) for seed in fused]
-    figure = gains[0] if len(gains) == 1 else mean_figure(gains)
+    figure = mean_figure([_gain(truth, counted, known[seed], config) for seed in fused])
     confidence = config.evaluation.confidence
     gain = estimate(figure.value, figure.resampled, confidence, figure.trainings, figure.bounds)
     trial = HeadTrial(films=len(truth), folds=FOLDS, gain=gain)

@@ -71,7 +71,7 @@ def _rows(metrics: StudyMetrics, fusion: Fusion) -> Iterator[tuple[Cell, ...]]:
         yield (
             Cell(_lacking(one)),
             estimate_cell(one.map),
-            estimate_cell(one.map_loss, signed=True),
+            estimate_cell(one.map_loss),
             estimate_cell(one.micro_f1),
-            estimate_cell(one.micro_f1_loss, signed=True),
+            estimate_cell(one.micro_f1_loss),
         )

@@ -170,6 +170,21 @@ class HeadTrial(FrozenModel):
         return self.gain is not None and self.gain.low > 0
 
 
+class MissingInputs(FrozenModel):
+    """Both models together where some test films lack a poster and others an overview.
+
+    Which ones is drawn at random. Each film is answered as a new film is: by both where it has
+    both, else by the model of what it has, calibrated and at that model's own threshold.
+    """
+
+    without_poster: float = Field(ge=0, le=1, description="Share of the test films.")
+    without_overview: float = Field(ge=0, le=1, description="Share of the test films.")
+    map: Estimate
+    micro_f1: Estimate = Field(description="At the shared fitted threshold of who answers a film.")
+    map_loss: Estimate = Field(description="mAP where no film lacks anything, less this; paired.")
+    micro_f1_loss: Estimate = Field(description="The same in micro-F1.")
+
+
 class Fusion(FrozenModel):
     """The late fusion of the two models: a weighted mean of their log-odds.
 
@@ -193,6 +208,14 @@ class Fusion(FrozenModel):
     head: HeadTrial | None = Field(
         None, description="Whether a joint head was kept in place of the weights; none if untried."
     )
+    missing: tuple[MissingInputs, ...] = Field(
+        (), description="What it costs that films lack one of the two; none where not looked at."
+    )
+
+    @property
+    def headed(self) -> bool:
+        """Whether a joint head makes the model 'fusion' in place of the weights."""
+        return self.head is not None and self.head.kept
 
 
 class FilmAgreement(FrozenModel):

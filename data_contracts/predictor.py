@@ -17,6 +17,7 @@ from pydantic import Field
 
 from data_contracts.base import FrozenModel
 from data_contracts.examples import TextReading
+from data_contracts.fusion_head import FusionHead
 from data_contracts.recipe import ImageConfig
 from data_contracts.references import Branch, Sha256
 
@@ -52,9 +53,16 @@ class PackagedModel(Deciding):
 
 
 class PackagedFusion(Deciding):
-    """Both models as one: the poster model's share of the log-odds, for each genre."""
+    """Both models as one, as the run's evaluation has it."""
 
-    weights: tuple[float, ...]
+    weights: tuple[float, ...] = Field(
+        description="The poster model's share of the log-odds, for each genre."
+    )
+    head: FusionHead | None = Field(
+        None,
+        description="What answers in place of the weights, where the evaluation kept one; none of "
+        "runs from before heads were packaged.",
+    )
 
 
 class Predictor(FrozenModel):

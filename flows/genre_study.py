@@ -89,7 +89,7 @@ def genre_study(
             trained.first, posters, overviews, evaluation, study
         )
         predictor = in_processes(1, package, study, engine)(
-            trained.first, tables, accepted, split, study
+            trained.first, evaluation, tables, accepted, split, study
         )
         refs = StudyRefs(
             source=source,
@@ -153,13 +153,14 @@ def explain(
 @flow(name="package", flow_run_name="the models of {study.run_id} for use on new films")
 def package(
     models: tuple[ModelRef, ...],
+    evaluation: EvaluationRef,
     tables: TablesRef,
     accepted: AcceptedRef,
     split: SplitRef,
     study: Study,
 ) -> PredictorRef:
     """Put the models together for use on new films, in a process of their own."""
-    return package_models.submit(models, tables, accepted, split, study).result()
+    return package_models.submit(models, evaluation, tables, accepted, split, study).result()
 
 
 @flow(name="challenge", flow_run_name="the champions on {refs.split.test} test films")

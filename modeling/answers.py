@@ -9,7 +9,7 @@ from data_contracts.prediction import BRANCH_OF, Asked, Guess
 from data_contracts.predictor import Deciding, PackagedFusion
 from data_contracts.references import Branch
 from modeling.arrays import BoolArray, ProbabilityArray
-from modeling.fusion import fuse
+from modeling.fusion import fuse, with_head
 from modeling.metrics import decide
 from modeling.platt import calibrated
 
@@ -60,7 +60,7 @@ def answers(
     both = (
         _alike(poster, overview, deciding)
         if fusion is None
-        else _read(fuse(said["cnn"], said["lstm"], np.array(fusion.weights)), fusion)
+        else _read(_fused(said["cnn"], said["lstm"], fusion), fusion)
     )
     return {**found, "both": _first_of(both, poster, overview)}
 
@@ -68,6 +68,13 @@ def answers(
 def _read(said: ProbabilityArray, deciding: Deciding) -> Answers:
     probabilities = calibrated(said, deciding.calibration)
     return Answers(probabilities, decide(probabilities, deciding.threshold))
+
+
+def _fused(
+    poster: ProbabilityArray, overview: ProbabilityArray, fusion: PackagedFusion
+) -> ProbabilityArray:
+    mean = fuse(poster, overview, np.array(fusion.weights))
+    return mean if fusion.head is None else with_head(fusion.head, poster, overview, mean)
 
 
 def _alike(poster: Answers, overview: Answers, deciding: Mapping[Branch, Deciding]) -> Answers:

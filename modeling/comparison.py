@@ -14,6 +14,7 @@ from data_contracts.metrics import (
     Fusion,
     GenreVerdict,
     HeadTrial,
+    MissingInputs,
     Modality,
     ModelScores,
     StudyMetrics,
@@ -150,11 +151,13 @@ def study_metrics(study: MeasuredStudy, config: StudyConfig) -> StudyMetrics:
     )
 
 
-def with_trial(metrics: StudyMetrics, head: HeadTrial | None) -> StudyMetrics:
-    """Return the figures with what was found of a joint head in place of the weights."""
+def with_trials(
+    metrics: StudyMetrics, head: HeadTrial | None, missing: tuple[MissingInputs, ...]
+) -> StudyMetrics:
+    """Return the figures with what was found of a joint head, and of films that lack something."""
     if metrics.fusion is None:
         return metrics
-    fusion = metrics.fusion.model_copy(update={"head": head})
+    fusion = metrics.fusion.model_copy(update={"head": head, "missing": missing})
     return metrics.model_copy(update={"fusion": fusion})
 
 

@@ -149,7 +149,9 @@ def mean_genre_figures(each: Sequence[GenreFigures]) -> GenreFigures:
 
 
 def mean_figure(each: Sequence[Figure]) -> Figure:
-    """Return the mean over trainings, each of which has a figure of its own."""
+    """Return the mean over trainings, each of which has a figure of its own; of one, its own."""
+    if len(each) == 1:
+        return each[0]
     values = np.array([one.value for one in each])
     resampled = np.mean([one.resampled for one in each], axis=0)
     return Figure(float(values.mean()), resampled, (values,), each[0].bounds)

@@ -90,6 +90,29 @@ def fuse(
     return fused
 
 
+def with_head(
+    head: FusionHead, poster: ProbabilityArray, overview: ProbabilityArray, mean: ProbabilityArray
+) -> ProbabilityArray:
+    """Return (films, genres) of both models as a joint head has it (modeling.fusion_head).
+
+    mean: what fuse makes of them, for genres that the head does not answer. A film whose poster or
+    overview is missing, NaN, is not for a head, nor for a mean: the other model has it.
+    """
+    from scipy.special import expit
+
+    known = (head_inputs(poster, overview) - np.array(head.centres)) * np.array(head.factors)
+    said = mean.copy()
+    for genre, coefficients in enumerate(head.coefficients):
+        if coefficients is not None:
+            said[:, genre] = expit(known @ np.array(coefficients) + head.intercepts[genre])
+    return said
+
+
+def head_inputs(poster: ProbabilityArray, overview: ProbabilityArray) -> FloatArray:
+    """Return (films, 2 x genres): what a joint head reads, the poster's log-odds first."""
+    return np.concatenate([log_odds(poster), log_odds(overview)], axis=1)
+
+
 def log_odds(probabilities: ProbabilityArray) -> FloatArray:
     """Return the log-odds of probabilities of any shape, finite even of 0 and 1."""
     from scipy.special import logit

@@ -16,10 +16,10 @@ import numpy as np
 from data_contracts.config import StudyConfig
 from data_contracts.fusion_head import FusionHead
 from data_contracts.metrics import HeadTrial
-from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray, ProbabilityArray
+from modeling.arrays import BoolArray, IndexArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
 from modeling.figures import DIFFERENCE, Figure, mean_figure
-from modeling.fusion import FusedModels, fuse_models, log_odds
+from modeling.fusion import FusedModels, fuse_models, head_inputs, with_head
 from modeling.intervals import estimate
 from modeling.scores import TestFilms, average_precisions
 
@@ -47,7 +47,7 @@ def fit_head(
     """Fit a head to these films; labels, poster, overview: (films, genres)."""
     from sklearn.linear_model import LogisticRegression
 
-    truth, odds = np.asarray(labels).astype(bool), _inputs(poster, overview)
+    truth, odds = np.asarray(labels).astype(bool), head_inputs(poster, overview)
     centres, spread = odds.mean(axis=0), odds.std(axis=0)
     factors = np.divide(1, spread, out=np.zeros_like(spread), where=spread > 0)
     films, genres = truth.shape
@@ -70,24 +70,6 @@ def fit_head(
     )
 
 
-def with_head(
-    head: FusionHead, poster: ProbabilityArray, overview: ProbabilityArray, mean: ProbabilityArray
-) -> ProbabilityArray:
-    """Return (films, genres) of both models as the head has it.
-
-    mean: what modeling.fusion.fuse makes of them, for genres that the head does not answer. A film
-    whose poster or overview is missing is not for a head, nor for a mean: the other model has it.
-    """
-    from scipy.special import expit
-
-    known = (_inputs(poster, overview) - np.array(head.centres)) * np.array(head.factors)
-    said = mean.copy()
-    for genre, coefficients in enumerate(head.coefficients):
-        if coefficients is not None:
-            said[:, genre] = expit(known @ np.array(coefficients) + head.intercepts[genre])
-    return said
-
-
 def try_head(
     labels: LabelArray,
     validation: BoolArray,
@@ -107,21 +89,25 @@ def try_head(
     if len(truth) < FEWEST_VALIDATION or not counted.any():
         return dict(fused), HeadTrial(films=len(truth), folds=FOLDS, gain=None)
     known = {seed: (pair[0][validation], pair[1][validation]) for seed, pair in pairs.items()}
-    gains = [_gain(truth, counted, known[seed], config) for seed in fused]
-    figure = gains[0] if len(gains) == 1 else mean_figure(gains)
+    figure = mean_figure([_gain(truth, counted, known[seed], config) for seed in fused])
     confidence = config.evaluation.confidence
     gain = estimate(figure.value, figure.resampled, confidence, figure.trainings, figure.bounds)
     trial = HeadTrial(films=len(truth), folds=FOLDS, gain=gain)
     if not trial.kept:
         return dict(fused), trial
-    return {seed: _headed(of, truth, validation, pairs[seed]) for seed, of in fused.items()}, trial
+    made = {seed: headed(labels, validation, pairs[seed], of) for seed, of in fused.items()}
+    return made, trial
 
 
-def _headed(
-    fused: FusedModels, truth: LabelArray, validation: BoolArray, pair: Pair
+def headed(
+    labels: LabelArray, validation: BoolArray, pair: Pair, fused: FusedModels
 ) -> FusedModels:
+    """Return a pair of models, fused by weights, with a head fitted to the validation films.
+
+    labels: (films, genres); validation: (films,).
+    """
     poster, overview = pair
-    head = fit_head(truth, poster[validation], overview[validation])
+    head = fit_head(labels[validation], poster[validation], overview[validation])
     said = with_head(head, poster, overview, fused.probabilities)
     return replace(fused, probabilities=said, head=head)
 
@@ -158,7 +144,3 @@ def _folds(labels: LabelArray, seed: int) -> Sequence[tuple[IndexArray, IndexArr
 
     splitter: Any = MultilabelStratifiedKFold(n_splits=FOLDS, shuffle=True, random_state=seed)
     return list(splitter.split(np.zeros(len(labels)), labels))
-
-
-def _inputs(poster: ProbabilityArray, overview: ProbabilityArray) -> FloatArray:
-    return np.concatenate([log_odds(poster), log_odds(overview)], axis=1)

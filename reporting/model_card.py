@@ -66,6 +66,13 @@ def _models(results: StudyResults, predictor: Predictor) -> Iterator[str]:
         "calibrated probabilities, and the poster model's share of the log-odds for each genre. "
         "All of it was fitted on validation films."
     )
+    if predictor.fusion is not None and predictor.fusion.head is not None:
+        yield escape(
+            "It also has a joint head, which answers for both together in place of these shares: "
+            "a logistic regression for each genre over the log-odds of the poster model at all "
+            "genres, then those of the overview model, each less its centre and times its factor. "
+            "A genre without coefficients is left to the shares."
+        )
 
 
 def _use(results: StudyResults) -> Iterator[str]:

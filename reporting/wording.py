@@ -68,6 +68,13 @@ def magnitude(value: Estimate) -> Estimate:
     return Estimate(value=-value.value, low=-value.high, high=-value.low)
 
 
+def higher_or_lower(difference: Estimate) -> str:
+    """Say how far one figure lies above or below another: .04 (interval .02 to .06) higher."""
+    if difference.value < 0:
+        return f"{estimate(magnitude(difference))} lower"
+    return f"{estimate(difference)} higher"
+
+
 def join_names(names: Sequence[str], word: str = "and") -> str:
     """Join names as in a sentence: Drama, Comedy and Romance."""
     if len(names) <= 1:

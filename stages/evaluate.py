@@ -13,7 +13,7 @@ from data_contracts.errors import StoreError
 from data_contracts.example_film import ExampleFilm
 from data_contracts.examples import OVERVIEWS_FILE
 from data_contracts.films import ID, OVERVIEW_TEXT
-from data_contracts.metrics import HeadTrial
+from data_contracts.metrics import HeadTrial, StudyMetrics
 from data_contracts.references import (
     AcceptedRef,
     BaselinesRef,
@@ -23,10 +23,11 @@ from data_contracts.references import (
 )
 from data_contracts.training_record import TrainingRecord
 from modeling.arrays import ProbabilityArray
-from modeling.comparison import CNN, FUSION, LSTM, LabelledFilms, measure, with_trial
+from modeling.comparison import CNN, FUSION, LSTM, LabelledFilms, measure, with_trials
 from modeling.example_films import choose_example_films, top_guesses
 from modeling.fusion import FusedModels, fuse_models
 from modeling.fusion_head import try_head
+from modeling.missing_modality import measure_missing
 from stages.claims import TRAINING_FILE, decide, read_trainings
 from stages.errors import ERRORS_FILE, break_down_errors, read_features
 from stages.study_films import PREDICTIONS_FILE, StudyFilms, read_study_films
@@ -65,7 +66,8 @@ def evaluate(
     by_seed = read_predictions(models, films, store)
     compared = read_baselines(baselines, films, store)
     fused, head = _fuse(films, by_seed, config)
-    metrics = with_trial(measure(known, by_seed, compared, fused, config), head)
+    measured = measure(known, by_seed, compared, fused, config)
+    metrics = with_trials(measured, head, measure_missing(known, by_seed, fused, config))
     every = _of_every_model(by_seed, compared, fused, config.seed)
     claims = decide(films, every, metrics, read_trainings(models, store), config)
     first = {name: next(iter(of.values())) for name, of in every.items()}
@@ -119,6 +121,11 @@ def read_baselines(
 
 def _predictions_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
+
+
+def read_metrics(evaluation: EvaluationRef, store: ContentStore) -> StudyMetrics:
+    """Return the figures of an evaluation."""
+    return read_model(store.path(evaluation.sha256) / METRICS_FILE, StudyMetrics)
 
 
 def read_examples(evaluation: EvaluationRef, store: ContentStore) -> tuple[ExampleFilm, ...]:

@@ -17,7 +17,6 @@ from data_contracts.predictor import (
     LITE_FILES,
     PREDICTOR_FILE,
     TRAINING_FILMS_FILE,
-    Deciding,
     PackagedFusion,
     PackagedModel,
     Predictor,
@@ -26,17 +25,19 @@ from data_contracts.presets import resolve_recipe
 from data_contracts.references import (
     AcceptedRef,
     Branch,
+    EvaluationRef,
     ModelRef,
     PredictorRef,
     SplitRef,
     TablesRef,
 )
-from modeling.arrays import LabelArray, ProbabilityArray
+from modeling.arrays import ProbabilityArray
+from modeling.deciding import fit_deciding, fit_fusion
 from modeling.devices import prepare_process
 from modeling.fusion import fuse_models
+from modeling.fusion_head import headed
 from modeling.lite_model import LiteModel
-from modeling.platt import calibrated, fit_map
-from modeling.thresholds import fit_genre_thresholds, fit_shared_threshold
+from stages.evaluate import read_metrics
 from stages.study_films import (
     LABELS_FILE,
     PREDICTIONS_FILE,
@@ -61,18 +62,22 @@ _LENGTHS: Final = (1, 2, 7, 31)
 
 def package_models(
     models: tuple[ModelRef, ...],
+    evaluation: EvaluationRef,
     films: tuple[TablesRef, AcceptedRef, SplitRef],
     config: StudyConfig,
     store: ContentStore,
 ) -> PredictorRef:
     """Store what data_contracts/predictor.py describes, of one model of each branch.
 
-    A model that cannot be converted to LiteRT, or then says something else, is left to Keras, and
-    the predictor says so. Has to be the first use of TensorFlow in its process.
+    Both together are what the evaluation measured: where it kept a joint head, the head is fitted
+    to these models as it was there. A model that cannot be converted to LiteRT, or then says
+    something else, is left to Keras, and the predictor says so. Has to be the first use of
+    TensorFlow in its process.
     """
     prepare_process(config.threads, config.seed)
     tables, accepted, split = films
     known = read_study_films(accepted, split, config.genres, store)
+    measured = read_metrics(evaluation, store).fusion
     said = {
         model.branch: known.read_predictions(store.path(model.sha256) / PREDICTIONS_FILE)
         for model in models
@@ -87,7 +92,7 @@ def package_models(
             images=resolve_recipe(config).images,
             text=_text(models, folder, store),
             models=packaged,
-            fusion=_fusion(said, known),
+            fusion=_fusion(said, known, head=measured is not None and measured.headed),
         )
         write_table(folder / TRAINING_FILMS_FILE, _training_films(tables, accepted, known, store))
         write_text(folder / PREDICTOR_FILE, predictor.model_dump_json(indent=2))
@@ -101,7 +106,8 @@ def _packaged(
     folder: Path,
     store: ContentStore,
 ) -> PackagedModel:
-    deciding = _deciding(known, said)
+    validation = known.parts == "validation"
+    deciding = fit_deciding(known.labels[validation], said[validation])
     try:
         content = _converted(load_model(store.path(model.sha256)), model.branch)
     except StoreError as error:
@@ -129,30 +135,16 @@ def _converted(model: "keras.Model", branch: Branch) -> bytes:
     return content
 
 
-def _deciding(known: StudyFilms, said: ProbabilityArray) -> Deciding:
-    validation = known.parts == "validation"
-    labels = known.labels[validation]
-    fitted = fit_map(labels, said[validation])
-    threshold, own = _thresholds(labels, said[validation])
-    return Deciding(
-        calibration=fitted,
-        threshold=float(calibrated(np.array([threshold], np.float32), fitted)[0]),
-        genre_thresholds=tuple(calibrated(own, fitted).tolist()),
-    )
-
-
-def _thresholds(labels: LabelArray, said: ProbabilityArray) -> tuple[float, ProbabilityArray]:
-    shared = fit_shared_threshold(labels, said)
-    return shared, fit_genre_thresholds(labels, said, shared).astype(np.float32)
-
-
-def _fusion(said: Mapping[Branch, ProbabilityArray], known: StudyFilms) -> PackagedFusion | None:
+def _fusion(
+    said: Mapping[Branch, ProbabilityArray], known: StudyFilms, *, head: bool
+) -> PackagedFusion | None:
     if len(said) < len(LITE_FILES):
         return None
-    validation = known.parts == "validation"
-    fused = fuse_models(known.labels, validation, said["cnn"], said["lstm"])
-    deciding = _deciding(known, fused.probabilities)
-    return PackagedFusion(weights=tuple(fused.weights.tolist()), **dict(deciding))
+    validation, pair = known.parts == "validation", (said["cnn"], said["lstm"])
+    fused = fuse_models(known.labels, validation, *pair)
+    if head:
+        fused = headed(known.labels, validation, pair, fused)
+    return fit_fusion(known.labels[validation], fused.of(validation))
 
 
 def _text(models: tuple[ModelRef, ...], folder: Path, store: ContentStore) -> TextReading | None:

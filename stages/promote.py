@@ -3,19 +3,17 @@
 from pathlib import Path
 
 from data_contracts.champions import Champion, HistoryEntry, Reign
-from data_contracts.metrics import StudyMetrics
 from data_contracts.presets import resolve_recipe
 from data_contracts.promotion_rules import PromotionDecision, PromotionOutcome
 from data_contracts.references import Branch, ChampionPredictionsRef, ModelRef
 from data_contracts.study import Study, StudyRefs
 from modeling.promotion import above_floor, floor_differences, reason_of
 from stages.champion_duel import meet
-from stages.evaluate import METRICS_FILE
+from stages.evaluate import read_metrics
 from stages.open_study import run_folder
 from storage.atomic import write_text
 from storage.champions import Champions
-from storage.content_store import ContentStore
-from storage.runs import Workspace, read_model
+from storage.runs import Workspace
 
 
 def reigning(study: Study) -> Reign:
@@ -66,7 +64,9 @@ def decide(
 ) -> PromotionDecision:
     """Return what is to become of one branch's new model."""
     config, store = study.config, Workspace(Path(study.config.output)).store
-    floor = floor_differences(_metrics(refs, store), model.branch, config.promotion.floor)
+    floor = floor_differences(
+        read_metrics(refs.evaluation, store), model.branch, config.promotion.floor
+    )
     decision = PromotionDecision(
         branch=model.branch,
         reason="no champion" if above_floor(floor) else "below the floor",
@@ -120,10 +120,6 @@ def champion_of(model: ModelRef, refs: StudyRefs, study: Study) -> Champion:
         recipe=resolve_recipe(study.config),
         predictor=refs.predictor,
     )
-
-
-def _metrics(refs: StudyRefs, store: ContentStore) -> StudyMetrics:
-    return read_model(store.path(refs.evaluation.sha256) / METRICS_FILE, StudyMetrics)
 
 
 def _overtaken(decision: PromotionDecision) -> PromotionDecision:

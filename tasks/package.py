@@ -2,7 +2,14 @@
 
 from prefect import task
 
-from data_contracts.references import AcceptedRef, ModelRef, PredictorRef, SplitRef, TablesRef
+from data_contracts.references import (
+    AcceptedRef,
+    EvaluationRef,
+    ModelRef,
+    PredictorRef,
+    SplitRef,
+    TablesRef,
+)
 from data_contracts.study import Study
 from tasks.caching import ContentPolicy
 from tasks.context import store_of, timed
@@ -22,6 +29,7 @@ from tasks.context import store_of, timed
 )
 def package_models(
     models: tuple[ModelRef, ...],
+    evaluation: EvaluationRef,
     tables: TablesRef,
     accepted: AcceptedRef,
     split: SplitRef,
@@ -32,4 +40,4 @@ def package_models(
 
     films = (tables, accepted, split)
     with timed("package-models", study):
-        return stage.package_models(models, films, study.config, store_of(study))
+        return stage.package_models(models, evaluation, films, study.config, store_of(study))

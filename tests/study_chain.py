@@ -119,6 +119,6 @@ def run_chain(config: StudyConfig) -> Chain:
         baselines=baselines,
         evaluation=evaluation,
         explanations=explanations,
-        predictor=package_models((cnn, lstm), (tables, accepted, parts), config, store),
+        predictor=package_models((cnn, lstm), evaluation, (tables, accepted, parts), config, store),
         epochs=tuple(epochs),
     )

@@ -2,7 +2,12 @@
 
 from typing import Final
 
-from data_contracts.metrics import Estimate, FilmAgreement, Fusion, HeadTrial, StudyMetrics
+from data_contracts.metrics import (
+    FilmAgreement,
+    Fusion,
+    HeadTrial,
+    StudyMetrics,
+)
 from data_contracts.results import StudyResults
 from reporting.cells import (
     count_cell,
@@ -12,11 +17,12 @@ from reporting.cells import (
     text_columns,
 )
 from reporting.document import Block, Bullets, Cell, Prose, Section, Table
+from reporting.films_without import films_without_blocks
 from reporting.standings import FUSION_MODEL, label_of, support_of
 from reporting.wording import (
     count_noun,
-    estimate,
     figure,
+    higher_or_lower,
     join_names,
     percent,
     side_of_zero,
@@ -26,10 +32,6 @@ from reporting.wording import (
 
 _TITLE: Final = "What both say together"
 _IDS_SHOWN: Final = 8
-_MISSING: Final = (
-    "A film without a poster, or without an overview, is not fused: its answer is that of the "
-    "other model alone, whose figures stand in the table of models."
-)
 _GROUPS: Final = {
     "both": "both models",
     "only_poster": "only the poster model",
@@ -52,9 +54,9 @@ def fusion_section(results: StudyResults) -> Section:
     blocks: list[Block] = [
         Prose(_definition(metrics.fusion)),
         Prose(head_sentence(metrics.fusion.head)),
-        Prose(_MISSING),
         Bullets(fusion_sentences(metrics, metrics.fusion)),
         _gains_table(metrics, metrics.fusion),
+        *films_without_blocks(metrics, metrics.fusion),
     ]
     for agreement in metrics.agreement:
         blocks.append(Prose(agreement_sentence(agreement)))
@@ -83,15 +85,15 @@ def head_sentence(head: HeadTrial | None) -> str:
     if head.gain is None:
         return f"{what}, was not tried: {whole(head.films)} validation films are too few."
     decision = (
-        "so it makes the fusion below, with the weights for genres of too few films and for "
-        "`film-genres predict`, which knows no head"
+        "so it makes the fusion below, and that of `film-genres predict`, with the weights for "
+        "genres of too few films"
         if head.kept
         else "so it is not shown to help, and the weights are kept"
     )
     return (
         f"{what}, was fitted to {head.folds - 1} in {head.folds} of the {whole(head.films)} "
         f"validation films and asked about the rest, as the weights were: its mAP there is "
-        f"{_gain(head.gain)} than theirs, {decision}."
+        f"{higher_or_lower(head.gain)} than theirs, {decision}."
     )
 
 
@@ -100,26 +102,21 @@ def fusion_sentences(metrics: StudyMetrics, fusion: Fusion, made_by: str = "") -
     better = label_of(metrics, fusion.better_single)
     fused = metrics.models.get(FUSION_MODEL)
     reached = f" reaches an mAP of {figure(fused.test.map.value)}, which" if fused else "'s mAP"
+    gain, gain_shared, gain_f1 = map(
+        higher_or_lower, (fusion.gain, fusion.gain_shared, fusion.gain_micro_f1)
+    )
     return (
-        f"With {made_by or _made_by(fusion)}, fusion{reached} is {_gain(fusion.gain)} than that of "
-        f"the {better}, the better single model on these films, "
-        f"{_GAINS[side_of_zero(fusion.gain)]}.",
-        f"With the one weight for all genres its mAP is {_gain(fusion.gain_shared)} than that "
-        f"model's. With a weight for each genre its micro-F1 at the fitted threshold is "
-        f"{_gain(fusion.gain_micro_f1)} than that model's.",
+        f"With {made_by or _made_by(fusion)}, fusion{reached} is {gain} than that of the {better}, "
+        f"the better single model on these films, {_GAINS[side_of_zero(fusion.gain)]}.",
+        f"With the one weight for all genres its mAP is {gain_shared} than that model's. With a "
+        f"weight for each genre its micro-F1 at the fitted threshold is {gain_f1} than that "
+        f"model's.",
         _genres_sentence(fusion),
     )
 
 
 def _made_by(fusion: Fusion) -> str:
-    return "the joint head" if fusion.head and fusion.head.kept else "a weight for each genre"
-
-
-def _gain(difference: Estimate) -> str:
-    if difference.value < 0:
-        turned = Estimate(value=-difference.value, low=-difference.high, high=-difference.low)
-        return f"{estimate(turned)} lower"
-    return f"{estimate(difference)} higher"
+    return "the joint head" if fusion.headed else "a weight for each genre"
 
 
 def _genres_sentence(fusion: Fusion) -> str:

@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
+from data_contracts.fusion_head import FusionHead
 from data_contracts.predictor import (
     LITE_FILES,
     PackagedFusion,
@@ -47,3 +48,17 @@ def test_a_model_out_of_bounds_is_refused(field, value) -> None:
 def test_a_map_that_turns_probabilities_round_is_refused() -> None:
     with pytest.raises(ValidationError, match="slope"):
         ProbabilityMap(slope=0)
+
+
+def test_a_head_comes_back_too_and_an_earlier_fusion_has_none() -> None:
+    head = FusionHead(
+        centres=(0.1, -0.2),
+        factors=(1.0, 3.0),
+        coefficients=((0.3, 1 / 3),),
+        intercepts=(-1.5,),
+    )
+    fusion = PackagedFusion(weights=(0.5,), head=head, **DECIDING)
+    earlier = fusion.model_dump(mode="json", exclude={"head"})
+
+    assert PackagedFusion.model_validate_json(fusion.model_dump_json()) == fusion
+    assert PackagedFusion.model_validate(earlier) == fusion.model_copy(update={"head": None})

@@ -1,5 +1,6 @@
 import numpy as np
 
+from data_contracts.fusion_head import FusionHead
 from data_contracts.predictor import Deciding, PackagedFusion, ProbabilityMap
 from modeling.answers import answers
 
@@ -50,3 +51,22 @@ def test_a_model_alone_answers_for_both() -> None:
 
     assert set(found) == {"overview", "both"}
     assert found["both"] is found["overview"]
+
+
+def test_a_head_answers_in_place_of_the_weights_where_it_knows_the_genre() -> None:
+    # Of the first genre: the odds of all four probabilities, the overview's second one inverted.
+    head = FusionHead(
+        centres=(0.0,) * 4,
+        factors=(1.0,) * 4,
+        coefficients=((1.0, 1.0, 1.0, -1.0), None),
+        intercepts=(0.0, 0.0),
+    )
+    headed = fusion(0.5, 0.5).model_copy(update={"head": head})
+
+    found = answers(SAID, dict.fromkeys(SAID, PLAIN), headed)["both"].probabilities
+
+    first = (0.9 / 0.1) * (0.2 / 0.8) * (0.5 / 0.5) / (0.6 / 0.4)
+    second = np.sqrt((0.2 / 0.8) * (0.6 / 0.4))
+    assert np.allclose(found[0], [first / (1 + first), second / (1 + second)])
+    assert np.allclose(found[1:3], [[0.8, 0.4], [0.3, 0.7]])
+    assert np.isnan(found[3]).all()

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from data_contracts.config import EvaluationConfig, StudyConfig
-from modeling.fusion import fuse_models
-from modeling.fusion_head import fit_head, try_head, with_head
+from modeling.fusion import fuse_models, with_head
+from modeling.fusion_head import fit_head, try_head
 from modeling.metrics import genre_average_precisions
 
 FILMS = 700

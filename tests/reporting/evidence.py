@@ -23,6 +23,7 @@ from data_contracts.metrics import (
     Estimate,
     FilmAgreement,
     Fusion,
+    MissingInputs,
     ReliabilityBin,
 )
 
@@ -80,6 +81,23 @@ def fusion() -> Fusion:
         gain_shared=between(0.03, 0.01, 0.05),
         gain_micro_f1=between(-0.01, -0.02, 0.01),
         genre_gains={genre: between(*values) for genre, values in gains.items()},
+        missing=(
+            missing_inputs(0.5, 0.0, 0.01),
+            missing_inputs(0.0, 0.5, 0.12),
+            missing_inputs(1.0, 0.0, 0.06),
+            missing_inputs(0.25, 0.25, 0.05),
+        ),
+    )
+
+
+def missing_inputs(posters: float, overviews: float, loss: float) -> MissingInputs:
+    return MissingInputs(
+        without_poster=posters,
+        without_overview=overviews,
+        map=between(0.35 - loss, 0.33 - loss, 0.37 - loss),
+        micro_f1=between(0.5 - loss, 0.48 - loss, 0.52 - loss),
+        map_loss=between(loss, loss - 0.02, loss + 0.02),
+        micro_f1_loss=between(loss, loss - 0.02, loss + 0.02),
     )
 
 

@@ -3,7 +3,14 @@ import re
 import pytest
 
 from data_contracts.examples import TextReading
-from data_contracts.predictor import Deciding, PackagedModel, Predictor, ProbabilityMap
+from data_contracts.fusion_head import FusionHead
+from data_contracts.predictor import (
+    Deciding,
+    PackagedFusion,
+    PackagedModel,
+    Predictor,
+    ProbabilityMap,
+)
 from data_contracts.presets import resolve_recipe
 from data_contracts.recipe import ImageConfig
 from reporting.model_card import model_card
@@ -55,3 +62,25 @@ def test_an_encoders_weights_are_named_with_their_licence(results, encoder) -> N
     card = model_card(results.model_copy(update={"config": config}), predictor_of(results))
 
     assert f"The weights of {encoder} (Apache 2.0) were trained by others" in card
+
+
+def test_a_head_is_described_where_there_is_one(results) -> None:
+    predictor = predictor_of(results)
+    both = len(predictor.genres)
+    head = FusionHead(
+        centres=(0.0,) * 2 * both,
+        factors=(1.0,) * 2 * both,
+        coefficients=(None,) * both,
+        intercepts=(0.0,) * both,
+    )
+    deciding = dict(predictor.models["cnn"])
+    fusion = PackagedFusion(
+        weights=(0.5,) * both,
+        head=head,
+        **{name: deciding[name] for name in Deciding.model_fields},
+    )
+
+    headed = predictor.model_copy(update={"fusion": fusion})
+
+    assert "joint head" in model_card(results, headed)
+    assert "joint head" not in model_card(results, predictor)

@@ -96,3 +96,16 @@ def test_unlike_figures_do_not_read_alike(one, other, places):
 @pytest.mark.parametrize(("low", "places"), [(-0.003, 3), (0.003, 3), (0.0, 2), (-0.02, 2)])
 def test_an_interval_shows_on_which_side_of_0_it_ends(low, places):
     assert wording.places_of(Estimate(value=0.01, low=low, high=0.03)) == places
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.04, ".04 (interval .03 to .05) higher"),
+        (0.0, ".00 (interval \N{MINUS SIGN}.01 to .01) higher"),
+        (-0.04, ".04 (interval .03 to .05) lower"),
+    ],
+)
+def test_a_difference_is_higher_or_lower(value, text):
+    difference = Estimate(value=value, low=value - 0.01, high=value + 0.01)
+    assert wording.higher_or_lower(difference) == text

@@ -22,6 +22,7 @@ from data_contracts.references import (
     SplitRef,
 )
 from data_contracts.training_record import EpochRecord, TrainingRecord
+from modeling.missing_modality import SHARES
 from modeling.splits import divide
 from stages.baselines import fit_baselines
 from stages.evaluate import evaluate
@@ -224,6 +225,17 @@ def test_the_fused_predictions_are_stored(evaluated: Path, labels: np.ndarray) -
     assert metrics.models["fusion"].test.map.value == pytest.approx(
         average_precision_score(labels[test, :3], values)
     )
+
+
+def test_films_that_lack_something_are_answered_by_what_they_have(evaluated: Path) -> None:
+    metrics, _ = _read(evaluated)
+    assert metrics.fusion is not None
+    missing = {(one.without_poster, one.without_overview): one for one in metrics.fusion.missing}
+    assert list(missing) == list(SHARES)
+    for shares, name in (((1, 0), "lstm"), ((0, 1), "cnn")):
+        alone = metrics.models[name].test
+        assert missing[shares].map.value == pytest.approx(alone.map.value, abs=1e-6)
+        assert missing[shares].micro_f1.value == pytest.approx(alone.fitted.micro_f1.value)
 
 
 def test_every_claim_is_decided(evaluated: Path) -> None:

@@ -14,6 +14,7 @@ from reporting.appraisal import strengths, weaknesses
 from reporting.markdown import escape, table_markdown
 from reporting.score_tables import genres_table, models_table
 from reporting.standings import label_of, trained_models
+from reporting.votes import votes_sentence
 from reporting.wording import count_noun, join_names, sentence_case, whole
 
 _INPUTS: Final[dict[Branch, str]] = {
@@ -59,6 +60,8 @@ def _models(results: StudyResults, predictor: Predictor) -> Iterator[str]:
             f"{whole(record.parameters)} parameters, weights of epoch {record.best_epoch} of "
             f"{len(record.history)}, preset {results.config.preset}, seed {record.seed}.{said}"
         )
+        if votes := votes_sentence(results, branch):
+            yield escape(votes)
     yield escape(f"The genres, in the order of the outputs: {join_names(predictor.genres)}.")
     yield escape(
         "predictor.json has, for each model and for both together, the map that makes the "

@@ -5,6 +5,7 @@ from reporting.appraisal import OVERPREDICTED, strengths, weaknesses
 from reporting.document import Block, Bullets, Contrast, Heading, Prose, Section
 from reporting.score_tables import decisions_table
 from reporting.standings import RULE, label_of, missing_branches, trained_models
+from reporting.votes import votes_sentence
 from reporting.wording import sentence_case
 
 
@@ -14,6 +15,8 @@ def models_section(results: StudyResults) -> Section:
     blocks: list[Block] = [Prose(_rules())]
     for name in trained_models(metrics):
         blocks.append(Heading(sentence_case(label_of(metrics, name))))
+        if votes := votes_sentence(results, name):
+            blocks.append(Prose(votes))
         strong = Bullets(strengths(results, name), title="Strengths")
         weak = Bullets(weaknesses(results, name), title="Weaknesses")
         blocks.append(Contrast((strong, weak)))

@@ -1,0 +1,35 @@
+from data_contracts.presets import PRETRAINED, REFERENCE, TUNED
+from reporting.sections.films import films_section
+from reporting.sections.models import models_section
+from reporting.votes import heat_votes_sentence, votes_sentence
+
+
+def by(recipe, build, results):
+    return build(config=results.config.model_copy(update={"recipe": recipe}))
+
+
+def test_votes_are_said_with_their_share(build, results) -> None:
+    tuned = by(TUNED, build, results)
+
+    assert votes_sentence(tuned, "cnn") == (
+        "Beside the network stands a logistic regression on small patches of the poster, wherever "
+        "they stand: 60\N{NO-BREAK SPACE}% of the log-odds of each answer are its, and the rest "
+        "are the network's."
+    )
+    assert "n-grams" in votes_sentence(tuned, "lstm")
+    assert "70\N{NO-BREAK SPACE}%" in votes_sentence(tuned, "lstm")
+    assert votes_sentence(tuned, "fusion") == ""
+
+
+def test_a_network_alone_has_none(build, results) -> None:
+    reference = by(REFERENCE, build, results)
+
+    assert votes_sentence(reference, "lstm") == heat_votes_sentence(reference) == ""
+    assert votes_sentence(by(PRETRAINED, build, results), "cnn") == ""
+
+
+def test_the_report_says_so_under_the_model_and_at_the_heat(build, results) -> None:
+    for recipe, there in ((TUNED, True), (REFERENCE, False)):
+        of = by(recipe, build, results)
+        assert ("regression on n-grams" in repr(models_section(of))) is there
+        assert ("The heat is that of the network alone" in repr(films_section(of))) is there

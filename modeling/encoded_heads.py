@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.recipe import CnnConfig, LstmConfig
-from modeling.log_odds import log_odds_of, probabilities
+from modeling.log_odds import genre_probabilities, log_odds_of, probabilities
 
 if TYPE_CHECKING:
     import keras
@@ -38,8 +38,7 @@ def build_poster_head(genres: int, features: int, config: CnnConfig) -> "keras.M
     for units in config.dense_units:
         x = layers.Dense(units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    log_odds = layers.Dense(genres, name="genres")(x)
-    return keras.Model(given, probabilities(log_odds), name="poster_head")
+    return keras.Model(given, genre_probabilities(x, genres), name="poster_head")
 
 
 def fit_scale(head: "keras.Model", features: NDArray[np.float32]) -> None:
@@ -93,8 +92,7 @@ def build_overview_head(genres: int, width: int, config: LstmConfig) -> "keras.M
     if config.dense_units:
         x = layers.Dense(config.dense_units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    log_odds = layers.Dense(genres, name="genres")(x)
-    return keras.Model(vectors, probabilities(log_odds), name="overview_head")
+    return keras.Model(vectors, genre_probabilities(x, genres), name="overview_head")
 
 
 def on_encoder(encoder: "keras.Model", head: "keras.Model") -> "keras.Model":

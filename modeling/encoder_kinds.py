@@ -15,8 +15,8 @@ EncoderKind = Literal["bert", "mpnet"]
 
 
 @dataclass(frozen=True)
-class KindOfEncoder:
-    """The special tokens of a kind of encoder, and the names of its arrays.
+class EncoderLayout:
+    """The special tokens of a kind of encoder, and how its arrays are named and laid out.
 
     query, key, value, attended, attention_norm: below a layer's name; attended is the dense layer
     on what the heads saw. first_place: the row of the first token's place. token_type: vectors of
@@ -37,9 +37,9 @@ class KindOfEncoder:
     distances: str | None
 
 
-KINDS: Final[Mapping[EncoderKind, KindOfEncoder]] = MappingProxyType(
+KINDS: Final[Mapping[EncoderKind, EncoderLayout]] = MappingProxyType(
     {
-        "bert": KindOfEncoder(
+        "bert": EncoderLayout(
             padding="[PAD]",
             opening="[CLS]",
             closing="[SEP]",
@@ -52,7 +52,7 @@ KINDS: Final[Mapping[EncoderKind, KindOfEncoder]] = MappingProxyType(
             token_type="embeddings.token_type_embeddings.weight",  # noqa: S106 - an array's name
             distances=None,
         ),
-        "mpnet": KindOfEncoder(
+        "mpnet": EncoderLayout(
             padding="<pad>",
             opening="<s>",
             closing="</s>",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from numpy.typing import NDArray
 
 from data_contracts.errors import WeightsError
-from modeling.encoder_kinds import KindOfEncoder
+from modeling.encoder_kinds import EncoderLayout
 from modeling.token_distances import distance_table
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ WORDS: Final = "embeddings.word_embeddings.weight"
 _PLACES: Final = "embeddings.position_embeddings.weight"
 
 
-def set_weights(model: "keras.Model", arrays: Arrays, kind: KindOfEncoder) -> None:
+def set_weights(model: "keras.Model", arrays: Arrays, kind: EncoderLayout) -> None:
     """Give each layer of an encoder (modeling.text_encoder) its arrays.
 
     Raises WeightsError where the arrays are not those of such a network.
@@ -34,7 +34,7 @@ def set_weights(model: "keras.Model", arrays: Arrays, kind: KindOfEncoder) -> No
             ) from error
 
 
-def _arrays_of(name: str, arrays: Arrays, kind: KindOfEncoder) -> list[NDArray[Any]]:
+def _arrays_of(name: str, arrays: Arrays, kind: EncoderLayout) -> list[NDArray[Any]]:
     """Return the weights of a layer in Keras's order, axes as Keras has them."""
     if name == "words":
         return [arrays[WORDS]]
@@ -47,7 +47,7 @@ def _arrays_of(name: str, arrays: Arrays, kind: KindOfEncoder) -> list[NDArray[A
     return [arrays[f"{name}.weight"].T, arrays[f"{name}.bias"]]
 
 
-def _places(arrays: Arrays, kind: KindOfEncoder) -> NDArray[Any]:
+def _places(arrays: Arrays, kind: EncoderLayout) -> NDArray[Any]:
     places = arrays[_PLACES][kind.first_place :]
     if kind.token_type is None:
         return places

@@ -17,6 +17,13 @@ OUTPUT: Final = "genres"
 PROBABILITIES: Final = "probabilities"
 
 
+def genre_probabilities(features: "keras.KerasTensor", genres: int) -> "keras.KerasTensor":
+    """Return the probabilities, (batch, genres), of a network's features, (batch, features)."""
+    from keras import layers
+
+    return probabilities(layers.Dense(genres, name=OUTPUT)(features))
+
+
 def probabilities(log_odds: "keras.KerasTensor") -> "keras.KerasTensor":
     """Return the probabilities, (batch, genres), of log-odds of that shape."""
     from keras import layers

@@ -72,9 +72,13 @@ def measure_missing(
     number = len(test.labels)
     whole = figures_without(test, pairs, draw_lacking(number, (0, 0), config.seed))
     return tuple(
-        _missing(test, shares, whole, figures_without(test, pairs, lacking))
+        _missing(
+            test,
+            shares,
+            whole,
+            figures_without(test, pairs, draw_lacking(number, shares, config.seed)),
+        )
         for shares in SHARES
-        for lacking in [draw_lacking(number, shares, config.seed)]
     )
 
 

@@ -27,7 +27,8 @@ STRENGTH: Final = 2.0
 """scikit-learn's C, the inverse of the penalty. docs/decisions, number 9, has how all were set."""
 
 _CONTINUED: Final = "##"
-_SHORTEST: Final = 1e-12
+SHORTEST: Final = 1e-12
+"""Of squared lengths: an overview of unknown tokens has none."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class NgramVotes:
     def log_odds(self, token_ids: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """Return (films, genres) of overviews as token ids."""
         counts = _counts(token_ids, len(self.lengths))
-        length = np.sqrt(np.maximum(counts @ self.lengths, _SHORTEST))
+        length = np.sqrt(np.maximum(counts @ self.lengths, SHORTEST))
         odds: NDArray[np.float32] = (counts @ self.votes) / length[:, None] + self.intercepts
         return odds
 
@@ -78,8 +79,8 @@ def fit_votes(
 
 def _token_vectors(vocabulary: Sequence[str], counts: "csr_matrix") -> "csr_matrix":
     """Return (tokens, n-grams): how often each n-gram is in a token, times its rarity."""
-    from scipy.sparse import csr_matrix, diags
-    from sklearn.feature_extraction.text import CountVectorizer
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
     marked = [
         _marked(token) if place > UNKNOWN_ID else "" for place, token in enumerate(vocabulary)
@@ -90,10 +91,12 @@ def _token_vectors(vocabulary: Sequence[str], counts: "csr_matrix") -> "csr_matr
         analyzer="char", ngram_range=NGRAMS, lowercase=False, dtype=np.float32
     )
     ngrams = counter.fit_transform(marked)
-    films = np.asarray(((counts @ ngrams) > 0).sum(axis=0)).ravel()
-    kept = films >= FEWEST_FILMS
-    rarity = np.log((1 + counts.shape[0]) / (1 + films[kept])) + 1
-    return csr_matrix(ngrams[:, kept] @ diags(rarity.astype(np.float32)))
+    of_films = counts @ ngrams
+    kept = of_films.getnnz(axis=0) >= FEWEST_FILMS
+    if not kept.any():
+        return csr_matrix((len(vocabulary), 0), dtype=np.float32)
+    rarity = TfidfTransformer(norm=None).fit(of_films[:, kept])
+    return csr_matrix(rarity.transform(ngrams[:, kept]))
 
 
 def _marked(token: str) -> str:
@@ -105,7 +108,7 @@ def _marked(token: str) -> str:
 def _scaled(vectors: "csr_matrix", squares: FloatArray) -> "csr_matrix":
     from scipy.sparse import csr_matrix, diags
 
-    return csr_matrix(diags(1 / np.sqrt(np.maximum(squares, _SHORTEST))) @ vectors)
+    return csr_matrix(diags(1 / np.sqrt(np.maximum(squares, SHORTEST))) @ vectors)
 
 
 def _counts(token_ids: Sequence[NDArray[np.int32]], tokens: int) -> "csr_matrix":

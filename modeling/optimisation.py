@@ -7,6 +7,7 @@ import numpy as np
 
 from data_contracts.recipe import TrainingConfig
 from modeling.arrays import LabelArray
+from modeling.log_odds import OUTPUT
 
 if TYPE_CHECKING:
     import keras
@@ -63,4 +64,4 @@ def start_at_prior(model: "keras.Model", labels: LabelArray) -> None:
     """
     films = len(labels)
     share = (np.asarray(labels).sum(axis=0) + 0.5) / (films + 1)
-    model.get_layer("genres").bias.assign(np.log(share / (1 - share)))
+    model.get_layer(OUTPUT).bias.assign(np.log(share / (1 - share)))

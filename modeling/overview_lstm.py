@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from data_contracts.recipe import LstmConfig, TextConfig
-from modeling.log_odds import OUTPUT, probabilities
+from modeling.log_odds import PROBABILITIES, genre_probabilities
 from modeling.word_layers import mean_and_maximum, without_words
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def build_overview_lstm(genres: int, text: TextConfig, config: LstmConfig) -> "k
     if config.dense_units:
         x = layers.Dense(config.dense_units, activation="relu")(x)
     x = layers.Dropout(config.dense_dropout)(x)
-    log_odds = layers.Dense(genres, name=OUTPUT)(x)
-    return keras.Model(tokens, probabilities(log_odds), name="overview_lstm")
+    return keras.Model(tokens, genre_probabilities(x, genres), name="overview_lstm")
 
 
 def fast_twin(model: "keras.Model") -> "keras.Model":
@@ -48,9 +47,10 @@ def fast_twin(model: "keras.Model") -> "keras.Model":
     def of_twin(layer: "keras.Layer") -> "keras.Layer":
         if isinstance(layer, keras.layers.Bidirectional):
             return FastBidirectional(layer)
-        # The last layer is the twin's own, so that its input is the twin's log-odds.
-        is_last = isinstance(layer, keras.layers.Activation)
-        return layer.from_config(layer.get_config()) if is_last else layer
+        if layer.name == PROBABILITIES:
+            # The twin's own, so that its input is the twin's log-odds.
+            return layer.from_config(layer.get_config())
+        return layer
 
     return keras.models.clone_model(model, clone_function=of_twin)
 

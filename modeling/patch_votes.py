@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.examples import CHANNELS
-from data_contracts.recipe import ImageConfig
 from modeling.arrays import BoolArray, FloatArray, LabelArray
 from modeling.batches import Order, Posters
 from modeling.genre_regression import fit_regression
@@ -40,11 +39,10 @@ SILENT: Final = 0.8
 """Share of all likenesses of patches to words that are too small to count."""
 
 STRENGTH: Final = 0.03
-"""scikit-learn's C, the inverse of the penalty. docs/decisions, number 9, says how all were set."""
+"""scikit-learn's C, the inverse of the penalty. docs/decisions, number 9, has how all were set."""
 
 _PATCHES: Final = 60_000
 _BATCH: Final = 64
-_SMALLEST: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,12 @@ class Dictionary:
     offsets: NDArray[np.float32]
 
 
-def fit_patch_votes(
-    posters: Posters, labels: LabelArray, images: ImageConfig, seed: int
-) -> "keras.Model":
+def fit_patch_votes(posters: Posters, labels: LabelArray, seed: int) -> "keras.Model":
     """Return a frozen model of posters, uint8 (batch, height, width, 3), to log-odds of genres.
 
     labels: of the training posters, (films, genres).
     """
-    dictionary = fit_dictionary(posters, images, seed)
-    features = _features(dictionary, images)
+    features = _features(fit_dictionary(posters, seed), *posters.shape[1:3])
     known = np.concatenate(
         [features.predict_on_batch(posters[films]) for films in _in_batches(len(labels))]
     )
@@ -75,19 +70,18 @@ def fit_patch_votes(
     return model
 
 
-def fit_dictionary(posters: Posters, images: ImageConfig, seed: int) -> Dictionary:
+def fit_dictionary(posters: Posters, seed: int) -> Dictionary:
     """Cluster patches of the training posters, at places drawn by the seed, by their directions."""
     from sklearn.cluster import MiniBatchKMeans
+    from sklearn.preprocessing import normalize
 
-    patches = normalised(draw_patches(posters, images, seed))
+    patches = normalised(draw_patches(posters, seed))
     mean = patches.mean(axis=0)
     whitening = _whitening(patches - mean)
     white = (patches - mean) @ whitening
-    lengths = np.maximum(np.linalg.norm(white, axis=1, keepdims=True), _SMALLEST)
     words = min(WORDS, len(white))
     clusters = MiniBatchKMeans(words, batch_size=4_096, n_init=1, max_iter=60, random_state=seed)
-    centres = clusters.fit(white / lengths).cluster_centers_.astype(np.float64)
-    centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), _SMALLEST)
+    centres = normalize(clusters.fit(normalize(white)).cluster_centers_)
     silent = np.quantile(white[:: max(1, len(white) // 5_000)] @ centres.T, SILENT)
     words_of_patches = whitening @ centres.T
     return Dictionary(
@@ -96,13 +90,13 @@ def fit_dictionary(posters: Posters, images: ImageConfig, seed: int) -> Dictiona
     )
 
 
-def draw_patches(posters: Posters, images: ImageConfig, seed: int) -> NDArray[np.float32]:
+def draw_patches(posters: Posters, seed: int) -> NDArray[np.float32]:
     """Return (patches, patch size), pixels 0 to 1: as many of each poster, at random places."""
-    films = posters.shape[0]
+    films, height, width, _ = posters.shape
     each = -(-_PATCHES // films)
     generator = np.random.default_rng(seed)
-    rows = generator.integers(0, images.height - SIDE + 1, (films, each))
-    columns = generator.integers(0, images.width - SIDE + 1, (films, each))
+    rows = generator.integers(0, height - SIDE + 1, (films, each))
+    columns = generator.integers(0, width - SIDE + 1, (films, each))
     found = [
         poster[row : row + SIDE, column : column + SIDE].ravel()
         for batch in _in_batches(films)
@@ -129,7 +123,7 @@ def _whitening(centred: FloatArray) -> FloatArray:
     return whitening
 
 
-def _features(dictionary: Dictionary, images: ImageConfig) -> "keras.Model":
+def _features(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
     """Return the model of posters to how much of each word they hold, (batch, words)."""
     import keras
     from keras import layers, ops
@@ -137,7 +131,7 @@ def _features(dictionary: Dictionary, images: ImageConfig) -> "keras.Model":
     words = dictionary.words.shape[1]
     convolution = layers.Conv2D(words, SIDE, strides=STRIDE, use_bias=False, name="patch_words")
     mean = layers.AveragePooling2D(SIDE, STRIDE, name="patch_mean")
-    posters = keras.Input((images.height, images.width, CHANNELS), dtype="uint8", name="poster")
+    posters = keras.Input((height, width, CHANNELS), dtype="uint8", name="poster")
     x = layers.Rescaling(1 / 255)(posters)
     of_patch = ops.mean(mean(x), axis=-1, keepdims=True)
     squares = ops.mean(mean(ops.square(x)), axis=-1, keepdims=True)
@@ -155,17 +149,18 @@ def _with_regressions(
     """Return the model with a logistic regression a genre on the features, standardised."""
     import keras
     from keras import layers
+    from sklearn.preprocessing import StandardScaler
 
-    mean, spread = known.mean(axis=0), np.maximum(known.std(axis=0), _SMALLEST)
-    standard = (known - mean) / spread
+    scaler = StandardScaler()
+    standard = scaler.fit_transform(known)
     weights = np.zeros((known.shape[1], labels.shape[1]))
     intercepts = np.zeros(labels.shape[1])
     for genre in range(labels.shape[1]):
         coefficients, intercept = fit_regression(
             standard, labels[:, genre], STRENGTH, "newton-cholesky"
         )
-        weights[:, genre] = coefficients / spread
-        intercepts[genre] = intercept - weights[:, genre] @ mean
+        weights[:, genre] = coefficients / scaler.scale_
+        intercepts[genre] = intercept - weights[:, genre] @ scaler.mean_
     votes = layers.Dense(labels.shape[1], name="patch_votes")
     model = keras.Model(features.input, votes(features.output), name="patch_votes")
     votes.set_weights([weights, intercepts])

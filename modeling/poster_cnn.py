@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from data_contracts.examples import CHANNELS
 from data_contracts.recipe import CnnConfig, ImageConfig
-from modeling.log_odds import probabilities
+from modeling.log_odds import genre_probabilities
 
 if TYPE_CHECKING:
     import keras
@@ -37,8 +37,7 @@ def build_poster_cnn(genres: int, images: ImageConfig, config: CnnConfig) -> "ke
     for units in config.dense_units:
         x = layers.Dense(units, activation="relu")(x)
         x = layers.Dropout(config.dense_dropout)(x)
-    log_odds = layers.Dense(genres, name="genres")(x)
-    return keras.Model(posters, probabilities(log_odds), name="poster_cnn")
+    return keras.Model(posters, genre_probabilities(x, genres), name="poster_cnn")
 
 
 def _convolved(

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from data_contracts.base import FrozenModel
 from data_contracts.examples import PADDING_ID
-from modeling.encoder_kinds import KINDS, EncoderKind, KindOfEncoder
+from modeling.encoder_kinds import KINDS, EncoderKind, EncoderLayout
 from modeling.encoder_weights import WORDS, Arrays, set_weights
 from modeling.token_distances import FARTHEST
 from modeling.wordpiece import CLOSING_ID, OPENING_ID
@@ -40,7 +40,7 @@ class EncoderConfig(FrozenModel):
     layer_norm_eps: float = Field(gt=0)
 
     @property
-    def kind(self) -> KindOfEncoder:
+    def kind(self) -> EncoderLayout:
         """What belongs to encoders of this kind."""
         return KINDS[self.model_type]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from data_contracts.metrics import Estimate, Fusion, MissingInputs, StudyMetrics
+from data_contracts.metrics import Fusion, MissingInputs, StudyMetrics
 from reporting.cells import EMPTY, estimate_cell, number_columns, text_columns
 from reporting.document import Block, Cell, Prose, Table
 from reporting.standings import FUSION_MODEL
-from reporting.wording import higher_or_lower, join_names, percent, side_of_zero
+from reporting.wording import higher_or_lower, join_names, percent, side_of_zero, turned
 
 _ANSWERED: Final = (
     "A film without a poster, or without an overview, is not fused: its answer is that of the "
@@ -28,11 +28,10 @@ def films_without_blocks(metrics: StudyMetrics, fusion: Fusion) -> tuple[Block, 
 
 def _cost_sentence(missing: MissingInputs) -> str:
     lost = missing.map_loss
-    gained = Estimate(value=-lost.value, low=-lost.high, high=-lost.low)
     chance = "" if side_of_zero(lost) else ", which may be chance"
     return (
         f"Without {_lacking(missing)}, taken away at random, the mAP over all test films is "
-        f"{higher_or_lower(gained)}{chance}."
+        f"{higher_or_lower(turned(lost))}{chance}."
     )
 
 

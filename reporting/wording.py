@@ -63,8 +63,11 @@ def side_of_zero(difference: Estimate) -> int:
 
 def magnitude(value: Estimate) -> Estimate:
     """Turn a negative difference round, so that a sentence can name the larger side first."""
-    if value.value >= 0:
-        return value
+    return value if value.value >= 0 else turned(value)
+
+
+def turned(value: Estimate) -> Estimate:
+    """Return a difference the other way round."""
     return Estimate(value=-value.value, low=-value.high, high=-value.low)
 
 

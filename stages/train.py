@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
 from data_contracts.examples import OVERVIEWS_FILE, PART, TEXT_FILE, TOKENS, VOCABULARY_FILE
@@ -25,12 +24,12 @@ from data_contracts.references import (
     PosterExamplesRef,
 )
 from data_contracts.training_record import EpochRecord, TrainingRecord
-from modeling.batches import OverviewBatches, PosterBatches
+from modeling.batches import FilmBatches, OverviewBatches, PosterBatches
 from modeling.devices import prepare_process
 from modeling.first_weights import Models, build_from_seed
 from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
-from modeling.training import TrainingState, compile_model, fit, predict
+from modeling.training import TrainingState, compile_model, fit
 from stages.train_encoded import (
     PartFilms,
     encoded_overviews,
@@ -38,7 +37,7 @@ from stages.train_encoded import (
     overview_models,
     poster_models,
 )
-from stages.votes import Votes, fit_overview_votes, fit_poster_votes
+from stages.votes import Votes, fit_overview_votes, fit_poster_votes, predict_parts
 from storage.atomic import write_text
 from storage.checkpoints import Checkpoint
 from storage.content_store import ContentStore
@@ -84,7 +83,7 @@ def train_cnn(
         return cnn, cnn
 
     model, trained = build_from_seed(build, config.seed)
-    votes = fit_poster_votes(parts["train"].batches, config)
+    votes = fit_poster_votes(_batches(parts), config)
     training = _Training(
         "cnn", model, trained, parts, recipe.cnn.training, config, checkpoint, votes
     )
@@ -192,19 +191,18 @@ class _Training:
         )
 
     def _predictions(self) -> pd.DataFrame:
+        said = predict_parts(self.trained, self.votes, _batches(self.parts))
         frames = []
-        for part, films in self.parts.items():
-            probabilities = self._predict(part, films)
+        for part, probabilities in said.items():
             frame = pd.DataFrame(probabilities, columns=pd.Index(self.config.genres))
-            frame.insert(0, ID, films.ids)
+            frame.insert(0, ID, self.parts[part].ids)
             frame.insert(1, PART, part)
             frames.append(frame)
         return pd.concat(frames).sort_values(ID, ignore_index=True)
 
-    def _predict(self, part: Part, films: PartFilms) -> NDArray[np.float32]:
-        if self.votes:
-            return self.votes.predict(self.trained, films.batches, part)
-        return predict(self.trained, films.batches)
+
+def _batches(parts: Mapping[Part, PartFilms]) -> dict[Part, FilmBatches]:
+    return {part: films.batches for part, films in parts.items()}
 
 
 def _posters(folder: "Path", part: Part, cnn: CnnConfig) -> PartFilms:

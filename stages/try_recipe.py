@@ -2,7 +2,7 @@
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -21,8 +21,8 @@ from modeling.metrics import genre_average_precisions, mean_average_precision
 from modeling.overview_lstm import build_overview_lstm, fast_twin
 from modeling.poster_cnn import build_poster_cnn
 from modeling.text import fit_vocabulary, tokenize
-from modeling.training import TrainingState, compile_model, fit, predict
-from stages.votes import Votes, fit_overview_votes, fit_poster_votes
+from modeling.training import TrainingState, compile_model, fit
+from stages.votes import Votes, fit_overview_votes, fit_poster_votes, predict_parts
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 from storage.posters import read_poster
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     import keras
 
 _logger = logging.getLogger(__name__)
-Films = tuple[FilmBatches, FilmBatches]
+Films = dict[Part, FilmBatches]
+_PARTS: Final[tuple[Part, Part]] = ("train", "validation")
 
 
 def try_recipe(
@@ -48,12 +49,11 @@ def try_recipe(
     prepare_process(config.threads, config.seed, branch=branch)
     folder = store.path(films.sha256)
     table = read_table(folder / TUNING_FILMS)
-    parts: tuple[Part, Part] = ("train", "validation")
     if branch == "cnn":
-        batches = _posters(table, folder, parts, config)
-        votes = fit_poster_votes(batches[0], config)
+        batches = _posters(table, folder, config)
+        votes = fit_poster_votes(batches, config)
     else:
-        batches, votes = _overviews(table, parts, config)
+        batches, votes = _overviews(table, config)
 
     def build() -> Models:
         if branch == "cnn":
@@ -91,9 +91,9 @@ def _outcome(
         record = state.history[-1]
         _logger.info("epoch %d: validation loss %.4f", record.epoch, record.val_loss)
 
-    state = fit(model, films, training, config.seed, after_epoch)
-    validation = films[1]
-    said = votes.predict(model, validation, "validation") if votes else predict(model, validation)
+    validation = films["validation"]
+    state = fit(model, (films["train"], validation), training, config.seed, after_epoch)
+    said = predict_parts(model, votes, {"validation": validation})["validation"]
     value = validation_value(validation.labels, said, config.evaluation.min_support)
     return TrialOutcome(
         value=value,
@@ -104,9 +104,7 @@ def _outcome(
     )
 
 
-def _posters(
-    table: pd.DataFrame, folder: "Path", parts: tuple[Part, Part], config: StudyConfig
-) -> Films:
+def _posters(table: pd.DataFrame, folder: "Path", config: StudyConfig) -> Films:
     recipe = resolve_recipe(config)
 
     def batches(part: Part) -> FilmBatches:
@@ -121,12 +119,10 @@ def _posters(
             recipe.cnn.augmentation,
         )
 
-    return batches(parts[0]), batches(parts[1])
+    return {part: batches(part) for part in _PARTS}
 
 
-def _overviews(
-    table: pd.DataFrame, parts: tuple[Part, Part], config: StudyConfig
-) -> tuple[Films, Votes | None]:
+def _overviews(table: pd.DataFrame, config: StudyConfig) -> tuple[Films, Votes | None]:
     recipe = resolve_recipe(config)
     train = table.loc[table[PART] == "train", "overview"].tolist()
     vocabulary = fit_vocabulary(train, recipe.text)
@@ -139,8 +135,7 @@ def _overviews(
         size = recipe.lstm.training.batch_size
         return OverviewBatches(films[TOKENS].tolist(), _labels(films, config), size)
 
-    votes = fit_overview_votes(read, vocabulary, config)
-    return (batches(parts[0]), batches(parts[1])), votes
+    return {part: batches(part) for part in _PARTS}, fit_overview_votes(read, vocabulary, config)
 
 
 def _labels(

@@ -1,8 +1,9 @@
 """What has a say in a branch's answers beside its network, and took no part in its training."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from data_contracts.presets import resolve_recipe
 from data_contracts.references import PARTS, Part
 from modeling.batches import FilmBatches, PosterBatches
 from modeling.log_odds import log_odds_of, pooled, pooled_model
-from modeling.ngram_votes import NgramVotes, fit_votes
+from modeling.ngram_votes import fit_votes
 from modeling.patch_votes import fit_patch_votes
 from modeling.training import predict
 from modeling.vote_layers import vote_layers
@@ -22,79 +23,72 @@ from modeling.vote_layers import vote_layers
 if TYPE_CHECKING:
     import keras
 
-TokenIds = Sequence[NDArray[np.int32]]
-
-
-class Votes(Protocol):
-    """Votes that were fitted to the training films."""
-
-    def joined(self, model: "keras.Model") -> "keras.Model":
-        """Return the branch's model with the votes in it, of the same inputs."""
-
-    def predict(self, model: "keras.Model", films: FilmBatches, part: Part) -> NDArray[np.float32]:
-        """Return what both say of the films of a part, (films, genres), in the films' order.
-
-        model: the network alone, on what the batches hold.
-        """
-
 
 @dataclass(frozen=True)
-class OverviewVotes:
-    """Votes of n-grams, and their share in what a model answers."""
+class Votes:
+    """Votes that were fitted to the training films, and their share in what a model answers.
 
-    votes: NgramVotes
-    share: float
-    token_ids: Mapping[Part, TokenIds]
+    layers: makes log-odds of a model's input; log_odds: those of the films of each part, (films,
+    genres), in the order of its batches.
+    """
 
-    def joined(self, model: "keras.Model") -> "keras.Model":
-        """Return the model, which takes token ids, with the votes in it."""
-        return pooled_model(model, vote_layers(model.input, self.votes), self.share)
-
-    def predict(self, model: "keras.Model", films: FilmBatches, part: Part) -> NDArray[np.float32]:
-        """Return what both say; the network may read an encoder's vectors."""
-        log_odds = predict(log_odds_of(model), films)
-        return pooled(log_odds, self.votes.log_odds(self.token_ids[part]), self.share)
-
-
-@dataclass(frozen=True)
-class PosterVotes:
-    """Votes of patches, and their share in what a model answers."""
-
-    votes: "keras.Model"
+    layers: "Callable[[keras.KerasTensor], keras.KerasTensor]"
+    log_odds: Mapping[Part, NDArray[np.float32]]
     share: float
 
     def joined(self, model: "keras.Model") -> "keras.Model":
-        """Return the model, which takes posters, with the votes in it."""
-        return pooled_model(model, self.votes(model.input), self.share)
+        """Return the branch's model with the votes in it, of the same input."""
+        return pooled_model(model, self.layers(model.input), self.share)
 
-    def predict(self, model: "keras.Model", films: FilmBatches, part: Part) -> NDArray[np.float32]:
-        """Return what both say."""
-        del part
-        return pooled(predict(log_odds_of(model), films), predict(self.votes, films), self.share)
+
+def predict_parts(
+    network: "keras.Model", votes: Votes | None, parts: Mapping[Part, FilmBatches]
+) -> dict[Part, NDArray[np.float32]]:
+    """Return what a network and the votes beside it say of each part's films, (films, genres)."""
+    if votes is None:
+        return {part: predict(network, films) for part, films in parts.items()}
+    asked = log_odds_of(network)
+    return {
+        part: pooled(predict(asked, films), votes.log_odds[part], votes.share)
+        for part, films in parts.items()
+    }
 
 
 def fit_overview_votes(
     films: pd.DataFrame, vocabulary: Sequence[str], config: StudyConfig
 ) -> Votes | None:
-    """Fit the votes to the training films; None where the recipe has none.
+    """Fit the votes of n-grams to the training films; None where the recipe has none.
 
     films: with part, token_ids and the genres, those of a part in the order of its batches.
     """
     share = resolve_recipe(config).lstm.ngram_votes
     if not share:
         return None
-    token_ids: dict[Part, TokenIds] = {
-        part: [np.asarray(ids, dtype=np.int32) for ids in films.loc[films[PART] == part, TOKENS]]
+    train = films[films[PART] == "train"]
+    labels = train[list(config.genres)].to_numpy(dtype=np.int8)
+    votes = fit_votes(vocabulary, _token_ids(train), labels)
+    log_odds = {
+        part: votes.log_odds(_token_ids(of))
         for part in PARTS
+        if len(of := films[films[PART] == part])
     }
-    labels = films.loc[films[PART] == "train", list(config.genres)].to_numpy(dtype=np.int8)
-    return OverviewVotes(fit_votes(vocabulary, token_ids["train"], labels), share, token_ids)
+    return Votes(partial(vote_layers, votes=votes), log_odds, share)
 
 
-def fit_poster_votes(train: FilmBatches, config: StudyConfig) -> Votes | None:
-    """Fit the votes to the training films; None where the recipe has none."""
-    recipe = resolve_recipe(config)
-    if not recipe.cnn.patch_votes or not isinstance(train, PosterBatches):
+def fit_poster_votes(parts: Mapping[Part, FilmBatches], config: StudyConfig) -> Votes | None:
+    """Fit the votes of patches to the training films; None where the recipe has none.
+
+    parts: batches of posters.
+    """
+    share = resolve_recipe(config).cnn.patch_votes
+    if not share:
         return None
-    votes = fit_patch_votes(train.posters, train.labels, recipe.images, config.seed)
-    return PosterVotes(votes, recipe.cnn.patch_votes)
+    train = parts["train"]
+    if not isinstance(train, PosterBatches):
+        raise TypeError(f"patches are votes of posters, not of {type(train).__name__}")
+    votes = fit_patch_votes(train.posters, train.labels, config.seed)
+    return Votes(votes, {part: predict(votes, films) for part, films in parts.items()}, share)
+
+
+def _token_ids(films: pd.DataFrame) -> list[NDArray[np.int32]]:
+    return [np.asarray(ids, dtype=np.int32) for ids in films[TOKENS]]

@@ -2,12 +2,7 @@
 
 from typing import Final
 
-from data_contracts.metrics import (
-    FilmAgreement,
-    Fusion,
-    HeadTrial,
-    StudyMetrics,
-)
+from data_contracts.metrics import FilmAgreement, Fusion, HeadTrial, StudyMetrics
 from data_contracts.results import StudyResults
 from reporting.cells import (
     count_cell,

@@ -50,7 +50,7 @@ def few_words():
 
 @pytest.fixture(scope="module")
 def votes(posters, labels, few_words) -> keras.Model:
-    return fit_patch_votes(posters, labels, IMAGES, seed=1)
+    return fit_patch_votes(posters, labels, seed=1)
 
 
 def test_patches_tell_posters_apart(votes, posters) -> None:
@@ -63,8 +63,8 @@ def test_patches_tell_posters_apart(votes, posters) -> None:
 
 
 def test_features_are_those_of_the_equations(posters, few_words) -> None:
-    dictionary = fit_dictionary(posters, IMAGES, seed=1)
-    features = patch_votes._features(dictionary, IMAGES)
+    dictionary = fit_dictionary(posters, seed=1)
+    features = patch_votes._features(dictionary, 20, 16)
 
     found = features.predict_on_batch(posters[:2])
 
@@ -94,15 +94,15 @@ def test_normalised_patches_have_no_mean_and_flat_ones_are_not_blown_up() -> Non
 
 
 def test_patches_depend_on_the_seed_alone(posters, few_words) -> None:
-    first = draw_patches(posters, IMAGES, seed=1)
+    first = draw_patches(posters, seed=1)
 
-    assert np.array_equal(first, draw_patches(posters, IMAGES, seed=1))
-    assert not np.array_equal(first, draw_patches(posters, IMAGES, seed=2))
+    assert np.array_equal(first, draw_patches(posters, seed=1))
+    assert not np.array_equal(first, draw_patches(posters, seed=2))
     assert first.shape == (1_200, SIDE * SIDE * 3)
 
 
 def test_the_same_films_give_the_same_votes(votes, posters, labels, few_words) -> None:
-    again = fit_patch_votes(posters, labels, IMAGES, seed=1)
+    again = fit_patch_votes(posters, labels, seed=1)
 
     for one, other in zip(votes.get_weights(), again.get_weights(), strict=True):
         assert np.array_equal(one, other)

@@ -76,7 +76,7 @@ def test_votes_do_not_learn(network, votes) -> None:
     joined = with_votes(network, votes)
 
     assert len(joined.trainable_variables) == len(network.trainable_variables)
-    assert joined.count_params() == network.count_params() + 12 * 3 + 12 + 3 + 3
+    assert joined.count_params() == network.count_params() + 12 * 3 + 12
 
 
 def test_the_saved_model_is_plain_keras(network, votes, tmp_path) -> None:

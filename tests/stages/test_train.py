@@ -93,43 +93,39 @@ def test_a_stopped_training_goes_on_and_ends_with_the_same_predictions(chain, tm
     assert checkpoint.load() is None
 
 
-def test_votes_of_ngrams_have_their_share_in_what_is_stored(chain, tmp_path):
-    config, store = chain.study.config, chain.store
-    recipe = config.recipe
-    lstm = recipe.lstm.model_copy(update={"ngram_votes": 0.9})
-    voting = config.model_copy(update={"recipe": recipe.model_copy(update={"lstm": lstm})})
+def voting(config, branch: str, setting: str):
+    """Return the settings with nine tenths of a branch's answers left to votes."""
+    changed = getattr(config.recipe, branch).model_copy(update={setting: 0.9})
+    recipe = config.recipe.model_copy(update={branch: changed})
+    return config.model_copy(update={"recipe": recipe})
 
-    ref = train_lstm(chain.overviews, voting, store, Checkpoint(tmp_path, "lstm"), lambda _: None)
 
-    folder = store.path(ref.sha256)
-    films = read_table(store.path(chain.overviews.sha256) / OVERVIEWS_FILE)
+def asked_of_test_films(chain, branch: str) -> tuple[list[str], np.ndarray]:
+    """Return the Ids of the test films, and what the branch's model takes of them."""
+    if branch == "cnn":
+        examples = open_part(chain.store.path(chain.posters.sha256), "test")
+        return examples.ids, examples.posters[np.arange(len(examples.ids))]
+    films = read_table(chain.store.path(chain.overviews.sha256) / OVERVIEWS_FILE)
     test = films[films[PART] == "test"]
-    expected = load_model(folder).predict_on_batch(
-        pad([np.asarray(ids, np.int32) for ids in test[TOKENS]])
-    )
-    stored = read_table(folder / "predictions.parquet").set_index("Id")
+    return test["Id"].tolist(), pad([np.asarray(ids, np.int32) for ids in test[TOKENS]])
+
+
+@pytest.mark.parametrize(("branch", "setting"), [("cnn", "patch_votes"), ("lstm", "ngram_votes")])
+def test_votes_have_their_share_in_what_is_stored(chain, tmp_path, branch, setting):
+    config, store = voting(chain.study.config, branch, setting), chain.store
+    train, examples = {
+        "cnn": (train_cnn, chain.posters),
+        "lstm": (train_lstm, chain.overviews),
+    }[branch]
+
+    ref = train(examples, config, store, Checkpoint(tmp_path, branch), lambda _: None)
+
+    ids, asked = asked_of_test_films(chain, branch)
+    folder, without = store.path(ref.sha256), getattr(chain, branch)
+    expected = load_model(folder).predict(asked, verbose=0)
     genres = list(config.genres)
-    assert np.allclose(stored.loc[test["Id"], genres], expected, atol=1e-5)
-    alone = read_table(store.path(chain.lstm.sha256) / "predictions.parquet").set_index("Id")
-    assert not np.allclose(alone.loc[test["Id"], genres], expected, atol=1e-2)
-    assert ref.parameters > chain.lstm.parameters
-
-
-def test_votes_of_patches_have_their_share_in_what_is_stored(chain, tmp_path):
-    config, store = chain.study.config, chain.store
-    recipe = config.recipe
-    cnn = recipe.cnn.model_copy(update={"patch_votes": 0.9})
-    voting = config.model_copy(update={"recipe": recipe.model_copy(update={"cnn": cnn})})
-
-    ref = train_cnn(chain.posters, voting, store, Checkpoint(tmp_path, "cnn"), lambda _: None)
-
-    folder = store.path(ref.sha256)
-    examples = open_part(store.path(chain.posters.sha256), "test")
-    posters = examples.posters[np.arange(len(examples.ids))]
-    expected = load_model(folder).predict(posters, verbose=0)
-    stored = read_table(folder / "predictions.parquet").set_index("Id")
-    genres = list(config.genres)
-    assert np.allclose(stored.loc[examples.ids, genres], expected, atol=1e-5)
-    alone = read_table(store.path(chain.cnn.sha256) / "predictions.parquet").set_index("Id")
-    assert not np.allclose(alone.loc[examples.ids, genres], expected, atol=1e-2)
-    assert ref.parameters > chain.cnn.parameters
+    stored = read_table(folder / "predictions.parquet").set_index("Id").loc[ids, genres]
+    assert np.allclose(stored, expected, atol=1e-5)
+    alone = read_table(store.path(without.sha256) / "predictions.parquet").set_index("Id")
+    assert not np.allclose(alone.loc[ids, genres], expected, atol=1e-2)
+    assert ref.parameters > without.parameters

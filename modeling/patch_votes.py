@@ -136,8 +136,8 @@ def _features(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
     of_patch = ops.mean(mean(x), axis=-1, keepdims=True)
     squares = ops.mean(mean(ops.square(x)), axis=-1, keepdims=True)
     spread = ops.sqrt(ops.maximum(squares - ops.square(of_patch), 0.0) + CONTRAST)
-    sums = dictionary.words.sum(axis=0)
-    likeness = (convolution(x) - of_patch * sums) / spread - dictionary.offsets
+    # Words are made of patches of mean 0: a patch's own mean adds nothing to its product with them.
+    likeness = convolution(x) / spread - dictionary.offsets
     held = layers.GlobalAveragePooling2D()(layers.ReLU()(likeness))
     convolution.set_weights([dictionary.words.reshape(SIDE, SIDE, CHANNELS, words)])
     return keras.Model(posters, ops.sqrt(held), name="patch_features")

@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from data_contracts.recipe import CnnConfig, ImageConfig
 from modeling import patch_votes
@@ -9,6 +10,7 @@ from modeling.log_odds import log_odds_of, pooled, pooled_model
 from modeling.patch_votes import (
     CONTRAST,
     SIDE,
+    STRENGTH,
     STRIDE,
     draw_patches,
     fit_dictionary,
@@ -81,6 +83,17 @@ def test_features_are_those_of_the_equations(posters, few_words) -> None:
         likeness = centred / spread @ dictionary.words - dictionary.offsets
         assert of == pytest.approx(np.sqrt(np.maximum(likeness, 0).mean(axis=0)), abs=1e-3)
     assert found.max() > 0.1
+
+
+def test_what_is_said_is_a_regression_on_standard_features(votes, posters, labels) -> None:
+    features = keras.Model(votes.input, votes.get_layer("patch_votes").input)
+    known = features.predict_on_batch(posters).astype(np.float64)
+    standard = (known - known.mean(axis=0)) / known.std(axis=0)
+    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky").fit(standard, labels[:, 0])
+
+    said = votes.predict_on_batch(posters)[:, 0]
+
+    assert said == pytest.approx(model.decision_function(standard), abs=1e-3)
 
 
 def test_normalised_patches_have_no_mean_and_flat_ones_are_not_blown_up() -> None:

@@ -25,7 +25,7 @@ from scipy.stats import binomtest
 
 from benchmarks.documents import write_between_marks
 from benchmarks.film_populations import Population, SampleFilms, run_films
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
 from modeling.figures import Figure

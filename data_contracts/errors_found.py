@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from data_contracts.base import FrozenModel
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 
 
 class GenreCounts(FrozenModel):

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from data_contracts.base import FrozenModel
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from data_contracts.references import Branch
 
 Reason = Literal[

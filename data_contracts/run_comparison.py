@@ -7,7 +7,8 @@ from pydantic import Field
 
 from data_contracts.base import FrozenModel
 from data_contracts.config import Preset
-from data_contracts.metrics import Estimate, Verdict
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import Verdict
 
 Difference = Literal["films", "split", "seed", "settings", "software"]
 Pairing = Literal["paired", "independent"]

@@ -6,7 +6,9 @@ from pydantic import Field
 
 from data_contracts.base import FrozenModel
 from data_contracts.config import Preset, StudyConfig
-from data_contracts.metrics import Estimate, HeadTrial, SeedScores, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.fusion_metrics import HeadTrial
+from data_contracts.metrics import SeedScores, StudyMetrics
 
 
 class RulerRequest(FrozenModel):

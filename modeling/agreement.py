@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.metrics import FilmAgreement
+from data_contracts.fusion_metrics import FilmAgreement
 from modeling.arrays import BoolArray, LabelArray, ProbabilityArray
 from modeling.metrics import r_precision
 from modeling.scores import TestFilms

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.metrics import Calibration, Estimate, ReliabilityBin
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import Calibration, ReliabilityBin
 from modeling.arrays import FloatArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
 

@@ -8,7 +8,8 @@ from typing import Final, Literal
 import numpy as np
 
 from data_contracts.claims import BetterAt, FailsAt, MorePrecise, SaysFewer, SaysTooOften
-from data_contracts.metrics import ClaimEvidence, ClaimStatus, Estimate, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import ClaimEvidence, ClaimStatus, StudyMetrics
 from data_contracts.references import Branch
 from data_contracts.training_record import TrainingRecord
 from modeling import metrics as figures

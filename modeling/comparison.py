@@ -8,18 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
-from data_contracts.metrics import (
-    Estimate,
-    FilmAgreement,
-    Fusion,
-    GenreVerdict,
-    HeadTrial,
-    MissingInputs,
-    Modality,
-    ModelScores,
-    StudyMetrics,
-    Verdict,
-)
+from data_contracts.estimate import Estimate
+from data_contracts.fusion_metrics import FilmAgreement, Fusion, HeadTrial, MissingInputs
+from data_contracts.metrics import GenreVerdict, Modality, ModelScores, StudyMetrics, Verdict
 from data_contracts.references import PARTS, Part
 from modeling import baselines as base
 from modeling.agreement import film_agreements

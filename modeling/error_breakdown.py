@@ -13,7 +13,7 @@ from data_contracts.errors_found import (
     GenreCounts,
     SaidTooOften,
 )
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling.arrays import BoolArray, FloatArray, IndexArray, LabelArray, ProbabilityArray
 from modeling.figures import SHARE
 from modeling.metrics import decide

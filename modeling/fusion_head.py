@@ -15,7 +15,7 @@ import numpy as np
 
 from data_contracts.config import StudyConfig
 from data_contracts.fusion_head import FusionHead
-from data_contracts.metrics import HeadTrial
+from data_contracts.fusion_metrics import HeadTrial
 from modeling.arrays import BoolArray, IndexArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples
 from modeling.figures import DIFFERENCE, Figure, mean_figure

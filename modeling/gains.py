@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from data_contracts.metrics import BaselineComparison, Estimate, Fusion, ModelScores, Standing
+from data_contracts.estimate import Estimate
+from data_contracts.fusion_metrics import Fusion
+from data_contracts.metrics import BaselineComparison, ModelScores, Standing
 from modeling.figures import Figure, GenreFigures, Measured, better_by_genre
 from modeling.fusion import FusedModels
 from modeling.scores import TestFilms

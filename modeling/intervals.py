@@ -18,7 +18,7 @@ import math
 
 import numpy as np
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling.arrays import FloatArray
 from modeling.seeds import SeedGroups, seeds_reach
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from data_contracts.config import StudyConfig
-from data_contracts.metrics import MissingInputs
+from data_contracts.fusion_metrics import MissingInputs
 from data_contracts.prediction import BRANCH_OF
 from data_contracts.predictor import Deciding, PackagedFusion
 from data_contracts.references import Branch

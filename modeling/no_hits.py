@@ -8,7 +8,7 @@ Source: Clopper and Pearson, "The Use of Confidence or Fiducial Limits Illustrat
 the Binomial", Biometrika 26 (1934), 404-413.
 """
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 
 
 def share_of_none(tried: int, confidence: float) -> float:

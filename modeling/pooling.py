@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
-from data_contracts.metrics import Estimate, SeedScores
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import SeedScores
 from data_contracts.references import Part
 from data_contracts.side_by_side import PresetChange
 from modeling import metrics

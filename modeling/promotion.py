@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data_contracts.metrics import Estimate, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import StudyMetrics
 from data_contracts.promotion_rules import PromotionConfig, Reason
 from data_contracts.references import Branch
 from modeling.arrays import BoolArray, LabelArray, ProbabilityArray

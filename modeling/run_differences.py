@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling import metrics
 from modeling.arrays import BoolArray, LabelArray, ProbabilityArray
 from modeling.bootstrap import Resamples, resample_decisions

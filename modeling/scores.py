@@ -6,7 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from data_contracts.metrics import Decisions, Estimate, GenreDecisions, GenreScores, TestScores
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import Decisions, GenreDecisions, GenreScores, TestScores
 from modeling import bootstrap, intervals, metrics
 from modeling.arrays import BoolArray, FloatArray, LabelArray, ProbabilityArray
 from modeling.calibration import calibration

@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.config import EvaluationConfig
-from data_contracts.metrics import Estimate, GenreVerdict, Verdict
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import GenreVerdict, Verdict
 from modeling.arrays import FloatArray
 from modeling.figures import GenreFigures
 from modeling.seeds import add_variances, seeds_variance

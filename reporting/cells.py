@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from reporting.document import Cell, Column
 from reporting.wording import MISSING, figure, span, whole
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from data_contracts.metrics import Fusion, MissingInputs, StudyMetrics
+from data_contracts.fusion_metrics import Fusion, MissingInputs
+from data_contracts.metrics import StudyMetrics
 from reporting.cells import EMPTY, estimate_cell, number_columns, text_columns
 from reporting.document import Block, Cell, Prose, Table
 from reporting.standings import FUSION_MODEL

@@ -5,7 +5,8 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from data_contracts.metrics import Estimate, GenreVerdict, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import GenreVerdict, StudyMetrics
 from reporting.chart_style import (
     BAND,
     BRANCH_COLOURS,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from data_contracts.metrics import Estimate, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import StudyMetrics
 from data_contracts.promotion_rules import PromotionDecision, PromotionOutcome, Reason
 from reporting.judgements import quoted
 from reporting.standings import BRANCH_LABELS

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data_contracts.metrics import Estimate, GenreVerdict, StudyMetrics, Verdict
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import GenreVerdict, StudyMetrics, Verdict
 from data_contracts.results import StudyResults
 from reporting.standings import (
     BRANCH_LABELS,

@@ -5,7 +5,8 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from data_contracts.metrics import Estimate, Modality
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import Modality
 from data_contracts.side_by_side import SideBySide
 from reporting.chart_style import (
     BAND,

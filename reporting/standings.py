@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from data_contracts.metrics import BaselineComparison, Estimate, ModelScores, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import BaselineComparison, ModelScores, StudyMetrics
 from data_contracts.references import Branch
 
 Outcome = Literal["ahead", "not apart", "behind"]

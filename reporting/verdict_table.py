@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data_contracts.metrics import Estimate, GenreScores, GenreVerdict, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import GenreScores, GenreVerdict, StudyMetrics
 from reporting.cells import EMPTY, count_cell, estimate_cell, number_columns, text_columns
 from reporting.document import Cell, Table
 from reporting.standings import OVERVIEW_MODEL, POSTER_MODEL

@@ -9,7 +9,8 @@ import pandas as pd
 
 from data_contracts.config import StudyConfig
 from data_contracts.errors import StudyError
-from data_contracts.metrics import Estimate, GenreVerdict, ModelScores
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import GenreVerdict, ModelScores
 from data_contracts.run_comparison import (
     FigureChange,
     ModelChange,

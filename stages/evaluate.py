@@ -13,7 +13,8 @@ from data_contracts.errors import StoreError
 from data_contracts.example_film import ExampleFilm
 from data_contracts.examples import OVERVIEWS_FILE
 from data_contracts.films import ID, OVERVIEW_TEXT
-from data_contracts.metrics import HeadTrial, StudyMetrics
+from data_contracts.fusion_metrics import HeadTrial
+from data_contracts.metrics import StudyMetrics
 from data_contracts.references import (
     AcceptedRef,
     BaselinesRef,

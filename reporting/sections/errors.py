@@ -3,7 +3,8 @@
 from typing import Final
 
 from data_contracts.errors_found import ErrorBreakdown, FeatureBreakdown, FilmFeature
-from data_contracts.metrics import Estimate, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import StudyMetrics
 from data_contracts.results import StudyResults
 from reporting.cells import count_cell, estimate_cell, number_columns, text_columns
 from reporting.document import (

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data_contracts.metrics import FilmAgreement, Fusion, HeadTrial, StudyMetrics
+from data_contracts.fusion_metrics import FilmAgreement, Fusion, HeadTrial
+from data_contracts.metrics import StudyMetrics
 from data_contracts.results import StudyResults
 from reporting.cells import (
     count_cell,

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from data_contracts.estimate import Estimate
 from data_contracts.explanations import Control, Explanations, Shuffled, ShuffledWeightsCheck
-from data_contracts.metrics import Estimate, StudyMetrics
+from data_contracts.metrics import StudyMetrics
 from data_contracts.results import StudyResults
 from reporting.cells import estimate_cell, number_columns, text_columns
 from reporting.document import Block, Bullets, Cell, Prose, Section, Table

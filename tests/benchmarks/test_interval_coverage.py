@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.film_populations import SampleFilms
 from benchmarks.interval_coverage import Found, Misses, coverage, share
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling.figures import Figure
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling.bootstrap import Resamples
 from modeling.gains import standing
 from modeling.scores import TestFilms, Thresholds, measure_model

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from data_contracts.config import EvaluationConfig, StudyConfig
-from data_contracts.metrics import MissingInputs, StudyMetrics
+from data_contracts.fusion_metrics import MissingInputs
+from data_contracts.metrics import StudyMetrics
 from data_contracts.predictor import Deciding, PackagedFusion, ProbabilityMap
 from modeling.bootstrap import Resamples
 from modeling.comparison import LabelledFilms, measure

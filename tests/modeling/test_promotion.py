@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score
 
-from data_contracts.metrics import BaselineComparison, Estimate, StudyMetrics
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import BaselineComparison, StudyMetrics
 from data_contracts.promotion_rules import PromotionConfig
 from modeling.promotion import Duel, above_floor, duel, floor_differences, reason_of
 

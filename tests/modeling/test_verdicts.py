@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data_contracts.config import EvaluationConfig
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from modeling.figures import GenreFigures
 from modeling.verdicts import genre_verdicts, simultaneous_intervals, verdict_of
 

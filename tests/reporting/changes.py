@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from data_contracts.promotion_rules import PromotionConfig, PromotionDecision, PromotionOutcome
 from data_contracts.run_comparison import (
     ComparedRun,

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 
 from data_contracts.config import StudyConfig
+from data_contracts.estimate import Estimate
 from data_contracts.example_film import ExampleFilm, GenreGuess
 from data_contracts.films import GENRES
 from data_contracts.metrics import (
     Decisions,
-    Estimate,
     GenreDecisions,
     GenreScores,
     GenreVerdict,

@@ -7,6 +7,7 @@ from data_contracts.errors_found import (
     GenreCounts,
     SaidTooOften,
 )
+from data_contracts.estimate import Estimate
 from data_contracts.explanations import (
     Control,
     Explanations,
@@ -15,15 +16,12 @@ from data_contracts.explanations import (
     ShuffledWeightsCheck,
     WordContribution,
 )
+from data_contracts.fusion_metrics import FilmAgreement, Fusion, MissingInputs
 from data_contracts.metrics import (
     BaselineComparison,
     Calibration,
     ClaimEvidence,
     ClaimOutcome,
-    Estimate,
-    FilmAgreement,
-    Fusion,
-    MissingInputs,
     ReliabilityBin,
 )
 

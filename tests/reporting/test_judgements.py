@@ -1,4 +1,4 @@
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from reporting.judgements import cautions, conclusion
 
 

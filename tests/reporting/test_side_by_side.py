@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from data_contracts.metrics import Estimate, HeadTrial
+from data_contracts.estimate import Estimate
+from data_contracts.fusion_metrics import HeadTrial
 from reporting.html_report import render_html
 from reporting.markdown_report import render_markdown
 from reporting.side_by_side import findings_outline, side_outline

@@ -1,6 +1,6 @@
 import pytest
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from reporting.standings import (
     Standing,
     at_chance,

@@ -1,6 +1,7 @@
 import pytest
 
-from data_contracts.metrics import Estimate, GenreVerdict
+from data_contracts.estimate import Estimate
+from data_contracts.metrics import GenreVerdict
 from reporting.verdict_words import verdict_sentences
 
 

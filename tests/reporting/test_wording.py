@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from reporting import wording
 
 

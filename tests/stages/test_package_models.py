@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data_contracts.metrics import HeadTrial
+from data_contracts.fusion_metrics import HeadTrial
 from data_contracts.predictor import (
     LITE_FILES,
     PREDICTOR_FILE,

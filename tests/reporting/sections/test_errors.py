@@ -1,4 +1,4 @@
-from data_contracts.metrics import Estimate
+from data_contracts.estimate import Estimate
 from reporting.sections.errors import confusion_sentence, errors_section, feature_sentence
 
 

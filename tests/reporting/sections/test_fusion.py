@@ -1,6 +1,7 @@
 import pytest
 
-from data_contracts.metrics import Estimate, HeadTrial
+from data_contracts.estimate import Estimate
+from data_contracts.fusion_metrics import HeadTrial
 from reporting.sections.fusion import (
     agreement_sentence,
     fusion_section,

@@ -12,7 +12,7 @@ from reporting.wording import higher_or_lower, join_names, percent, side_of_zero
 
 _ANSWERED: Final = (
     "A film without a poster, or without an overview, is not fused: its answer is that of the "
-    "other model alone, calibrated, as `film-genres predict` gives it."
+    "other model alone, calibrated, as film-genres predict gives it."
 )
 _SAID: Final = ((0.5, 0.0), (0.0, 0.5))
 """Shares of posters and overviews whose cost is told in words too."""

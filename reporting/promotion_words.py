@@ -58,11 +58,11 @@ def _why_refused(
     unseen = count_noun(decision.films, "is", "are")
     reasons: dict[Reason, str] = {
         "other data set": f"the champion is of the data set {decision.data_name}, which only "
-        f"`film-genres promote` or promotion.across_data_sets lets another replace",
+        f"film-genres promote or promotion.across_data_sets lets another replace",
         "too few films": f"{seen} and {unseen} left, too few to compare the two, which takes "
         f"{whole(outcome.settings.min_films)}, {outcome.min_support} of them of one genre",
         "champion gone": "the champion's model is gone from the store or was altered, so that "
-        "nothing can be compared with it; `film-genres rollback` or `film-genres promote` puts "
+        "nothing can be compared with it; film-genres rollback or film-genres promote puts "
         "another in its place",
         "overtaken": "another study's model became the champion while this one was compared with "
         "the one before it",

@@ -81,7 +81,7 @@ def head_sentence(head: HeadTrial | None) -> str:
     if head.gain is None:
         return f"{what}, was not tried: {whole(head.films)} validation films are too few."
     decision = (
-        "so it makes the fusion below, and that of `film-genres predict`, with the weights for "
+        "so it makes the fusion below, and that of film-genres predict, with the weights for "
         "genres of too few films"
         if head.kept
         else "so it is not shown to help, and the weights are kept"

@@ -33,7 +33,7 @@ def test_it_says_who_is_champion_and_why(build):
         ({"reason": "other data set"}, "the champion is of the data set multimodal_imdb"),
         (
             {"reason": "champion gone"},
-            "`film-genres rollback` or `film-genres promote` puts another",
+            "film-genres rollback or film-genres promote puts another",
         ),
         (
             {"reason": "not shown to be better", "difference": of(-0.02)},

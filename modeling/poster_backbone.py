@@ -25,7 +25,11 @@ _STEM: Final = 32
 _HEAD: Final = 1_280
 _EPSILON: Final = 1e-3
 _DIVISOR: Final = 8
-_POOLED_STAGES: Final = 3
+_LEAST_VARIANCE: Final = 1e-6
+"""Added to a map's variance, so that the root of 0 has a slope."""
+
+FEATURES: Final = "features"
+"""The layer that gives them."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,15 @@ SCALES: Final = MappingProxyType(
 """What widths and depths are multiplied by."""
 
 
-def build_backbone(name: str, arrays: Arrays, images: ImageConfig) -> "keras.Model":
+def build_backbone(
+    name: str, arrays: Arrays, images: ImageConfig, scale: float = 1.0
+) -> "keras.Model":
     """Build a frozen backbone with its weights.
 
-    Takes posters of shape (batch, height, width, 3), uint8 0..255, and gives features of shape
-    (batch, features): the mean and the maximum over the last maps, and the mean over the maps of
-    each of the three stages before them.
+    Takes posters of shape (batch, height, width, 3), uint8 0..255, which it enlarges by scale, and
+    gives features of shape (batch, features): mean and standard deviation of each map of each
+    stage, and of the last maps. Source: Huang and Belongie, "Arbitrary Style Transfer in Real-time
+    with Adaptive Instance Normalization" (ICCV 2017), for both as what tells an image's style.
 
     Raises WeightsError where the arrays are not those of this network.
     """
@@ -75,11 +82,9 @@ def build_backbone(name: str, arrays: Arrays, images: ImageConfig) -> "keras.Mod
     network = _Network(*SCALES[name])
     posters = keras.Input((images.height, images.width, CHANNELS), dtype="uint8", name="poster")
     # As TensorFlow's EfficientNet-Lite was trained: (pixel - 127) / 128.
-    x = layers.Rescaling(1 / 128, offset=-127 / 128, name="centred")(posters)
-    maps, stages = network.maps(x)
-    pooled = [layers.GlobalMaxPooling2D()(maps)]
-    pooled += [layers.GlobalAveragePooling2D()(of) for of in (maps, *stages[-_POOLED_STAGES:])]
-    model = keras.Model(posters, layers.Concatenate(name="features")(pooled), name=name)
+    x = layers.Rescaling(1 / 128, offset=-127 / 128, name="centred")(_enlarged(posters, scale))
+    pooled = [figure for maps in network.maps(x) for figure in _figures(maps)]
+    model = keras.Model(posters, layers.Concatenate(name=FEATURES)(pooled), name=name)
     _set_weights(model, arrays)
     model.trainable = False
     return model
@@ -95,8 +100,8 @@ class _Network:
         self.width = width
         self.depth = depth
 
-    def maps(self, x: "keras.KerasTensor") -> tuple["keras.KerasTensor", list["keras.KerasTensor"]]:
-        """Return the last maps, and those of each stage."""
+    def maps(self, x: "keras.KerasTensor") -> list["keras.KerasTensor"]:
+        """Return the maps of each stage, and the last ones, (batch, height, width, maps)."""
         x = _normalised(_convolution(_STEM, 3, 2, "conv_stem")(x), "bn0")
         block, stages = 0, []
         for place, stage in enumerate(STAGES):
@@ -104,7 +109,7 @@ class _Network:
                 x = self._block(x, stage, repeat, f"blocks-{block}-")
                 block += 1
             stages.append(x)
-        return _normalised(_convolution(_HEAD, 1, 1, "conv_head")(x), "bn1"), stages
+        return [*stages, _normalised(_convolution(_HEAD, 1, 1, "conv_head")(x), "bn1")]
 
     def _repeats(self, stage: Stage, place: int) -> int:
         at_the_ends = place in {0, len(STAGES) - 1}
@@ -132,6 +137,24 @@ class _Network:
         x = _normalised(x, f"{name}_bn2", activated=False)
         same = stride == 1 and start.shape[-1] == filters
         return layers.Add()([x, start]) if same else x
+
+
+def _enlarged(posters: "keras.KerasTensor", scale: float) -> "keras.KerasTensor":
+    from keras import layers
+
+    if scale == 1:
+        return posters
+    height, width = (round(side * scale) for side in posters.shape[1:3])
+    return layers.Resizing(height, width, name="enlarged")(posters)
+
+
+def _figures(maps: "keras.KerasTensor") -> tuple["keras.KerasTensor", "keras.KerasTensor"]:
+    """Return mean and standard deviation of maps, (batch, maps) each."""
+    from keras import ops
+
+    mean = ops.mean(maps, axis=(1, 2), keepdims=True)
+    variance = ops.mean(ops.square(maps - mean), axis=(1, 2))
+    return mean[:, 0, 0], ops.sqrt(variance + _LEAST_VARIANCE)
 
 
 def _rounded(filters: float) -> int:

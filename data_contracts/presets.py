@@ -72,9 +72,11 @@ PRETRAINED = Recipe(
     text=TextConfig(max_tokens=128, tokenizer="wordpiece"),
     cnn=CnnConfig(
         backbone="efficientnet-lite2",
+        backbone_scale=1.5,
         block_dropout=0.5,
         dense_units=(256,),
         dense_dropout=0.5,
+        feature_votes=0.8,
         training=_TUNED_TRAINING.model_copy(
             update={"epochs": 30, "learning_rate": 3e-4, "weight_decay": 0.0}
         ),

@@ -110,6 +110,9 @@ class CnnConfig(FrozenModel):
         description="File of the backbone's weights, .pth or .safetensors; empty for the package "
         "of that name.",
     )
+    backbone_scale: float = Field(
+        1, ge=1, le=4, description="How much larger than the resized posters a backbone sees them."
+    )
     stem_filters: int = Field(16, ge=1, le=512, description="Filters of the first, strided layer.")
     block_filters: tuple[int, ...] = Field(
         (32, 64, 128), min_length=1, description="Filters of each block of two convolutions."
@@ -133,15 +136,25 @@ class CnnConfig(FrozenModel):
         description="Share that a logistic regression on small patches has in the answer's "
         "log-odds; 0 for none, as under a backbone.",
     )
+    feature_votes: Rate = Field(
+        0,
+        description="Share that a logistic regression on a backbone's features has in the answer's "
+        "log-odds; 0 for none, as without a backbone.",
+    )
     augmentation: AugmentationConfig = AugmentationConfig()
     training: TrainingConfig = TrainingConfig()
 
     @model_validator(mode="after")
-    def _has_no_patches_under_a_backbone(self) -> "CnnConfig":
+    def _has_votes_of_what_it_reads(self) -> "CnnConfig":
         if self.patch_votes and self.backbone != "none":
             raise ValueError(
                 f"patch_votes must be 0 under the backbone {self.backbone!r}, got "
                 f"{self.patch_votes}: set it to 0, or backbone to 'none'"
+            )
+        if self.feature_votes and self.backbone == "none":
+            raise ValueError(
+                f"feature_votes must be 0 without a backbone, got {self.feature_votes}: set it to "
+                f"0, or name a backbone"
             )
         return self
 

@@ -50,17 +50,14 @@ def fit_scale(head: "keras.Model", features: NDArray[np.float32]) -> None:
 
 
 def on_backbone(backbone: "keras.Model", head: "keras.Model") -> "keras.Model":
-    """Return the head's layers on the backbone: posters in, probabilities out.
+    """Return the head on the backbone: posters in, probabilities out.
 
-    Its layer `genres` is the head's, and the last convolution the backbone's, as Grad-CAM needs
-    them.
+    Its last convolution is the backbone's, as Grad-CAM needs it.
     """
     import keras
 
-    x = backbone.output
-    for layer in head.layers[1:]:
-        x = layer(x)
-    return keras.Model(backbone.input, x, name="poster_cnn")
+    log_odds = log_odds_of(head)(backbone.output)
+    return keras.Model(backbone.input, probabilities(log_odds), name="poster_cnn")
 
 
 def build_overview_head(genres: int, width: int, config: LstmConfig) -> "keras.Model":

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modeling.arrays import FloatArray
-from modeling.log_odds import OUTPUT
+from modeling.log_odds import log_odds_of
 
 if TYPE_CHECKING:
     import keras
@@ -26,26 +26,25 @@ def grad_cam(
     The cells are those of the model's last convolution. As in the paper, the feature maps are
     weighted by the mean gradient of the genre's score before the sigmoid, and what speaks against
     the genre is cut off at 0. Then each poster's heat is divided by its largest; a poster in which
-    nothing speaks for the genre has heat 0 everywhere. Votes of patches are not looked at.
+    nothing speaks for the genre has heat 0 everywhere. Votes of a backbone's features are seen as
+    far as they read those maps, votes of patches are not.
     """
     import tensorflow as tf
 
-    output = model.get_layer(OUTPUT)
     with tf.GradientTape() as tape:
-        maps, features = _maps_and_features(model)(posters, training=False)
-        scores = tf.matmul(features, output.kernel) + output.bias
-        score = tf.gather(scores, np.asarray(genres), axis=1, batch_dims=1)
+        maps, log_odds = _maps_and_log_odds(model)(posters, training=False)
+        score = tf.gather(log_odds, np.asarray(genres), axis=1, batch_dims=1)
     gradients = tape.gradient(score, maps)
     weights = tf.reduce_mean(gradients, axis=(1, 2), keepdims=True)
     return _scaled(tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1)).numpy())
 
 
-def _maps_and_features(model: "keras.Model") -> "keras.Model":
-    """Return the model up to its last convolution's maps and to what its output layer takes in."""
+def _maps_and_log_odds(model: "keras.Model") -> "keras.Model":
+    """Return the model up to its last convolution's maps and to its log-odds."""
     import keras
 
     maps = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)][-1].output
-    return keras.Model(model.input, [maps, model.get_layer(OUTPUT).input])
+    return keras.Model(model.input, [maps, log_odds_of(model).output])
 
 
 def _scaled(heat: NDArray[np.float32]) -> FloatArray:

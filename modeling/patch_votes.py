@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data_contracts.examples import CHANNELS
-from modeling.arrays import BoolArray, FloatArray, LabelArray
+from modeling.arrays import FloatArray, LabelArray
 from modeling.batches import Order, Posters
-from modeling.genre_regression import fit_regression
+from modeling.genre_regression import fit_dense
 
 if TYPE_CHECKING:
     import keras
@@ -65,7 +65,7 @@ def fit_patch_votes(posters: Posters, labels: LabelArray, seed: int) -> "keras.M
     known = np.concatenate(
         [features.predict_on_batch(posters[films]) for films in _in_batches(len(labels))]
     )
-    model = _with_regressions(features, known.astype(np.float64), np.asarray(labels).astype(bool))
+    model = _with_regressions(features, known.astype(np.float64), labels)
     model.trainable = False
     return model
 
@@ -144,26 +144,15 @@ def _features(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
 
 
 def _with_regressions(
-    features: "keras.Model", known: FloatArray, labels: BoolArray
+    features: "keras.Model", known: FloatArray, labels: LabelArray
 ) -> "keras.Model":
-    """Return the model with a logistic regression a genre on the features, standardised."""
+    """Return the model with a logistic regression a genre on the features."""
     import keras
     from keras import layers
-    from sklearn.preprocessing import StandardScaler
 
-    scaler = StandardScaler()
-    standard = scaler.fit_transform(known)
-    weights = np.zeros((known.shape[1], labels.shape[1]))
-    intercepts = np.zeros(labels.shape[1])
-    for genre in range(labels.shape[1]):
-        coefficients, intercept = fit_regression(
-            standard, labels[:, genre], STRENGTH, "newton-cholesky"
-        )
-        weights[:, genre] = coefficients / scaler.scale_
-        intercepts[genre] = intercept - weights[:, genre] @ scaler.mean_
     votes = layers.Dense(labels.shape[1], name="patch_votes")
     model = keras.Model(features.input, votes(features.output), name="patch_votes")
-    votes.set_weights([weights, intercepts])
+    votes.set_weights(fit_dense(known, labels, STRENGTH, "newton-cholesky"))
     return model
 
 

@@ -7,26 +7,25 @@ from data_contracts.results import StudyResults
 from reporting.standings import OVERVIEW_MODEL, POSTER_MODEL
 from reporting.wording import percent
 
-_READS: Final[dict[str, str]] = {
-    POSTER_MODEL: "on small patches of the poster, wherever they stand",
-    OVERVIEW_MODEL: "on n-grams of characters within the overview's words",
-}
+_PATCHES: Final = "on small patches of the poster, wherever they stand"
+_FEATURES: Final = "on the features of the frozen network"
+_NGRAMS: Final = "on n-grams of characters within the overview's words"
 
 
 def votes_sentence(results: StudyResults, model: str) -> str:
     """Say what has a say in a model's answers beside its network; empty where nothing has."""
     recipe = resolve_recipe(results.config)
-    shares: dict[str, float] = {
-        POSTER_MODEL: recipe.cnn.patch_votes,
-        OVERVIEW_MODEL: recipe.lstm.ngram_votes,
+    beside: dict[str, tuple[tuple[float, str], ...]] = {
+        POSTER_MODEL: ((recipe.cnn.patch_votes, _PATCHES), (recipe.cnn.feature_votes, _FEATURES)),
+        OVERVIEW_MODEL: ((recipe.lstm.ngram_votes, _NGRAMS),),
     }
-    share = shares.get(model, 0)
-    if not share:
-        return ""
-    return (
-        f"Beside the network stands a logistic regression {_READS[model]}: {percent(share)} of the "
-        f"log-odds of each answer are its, and the rest are the network's."
-    )
+    for share, reads in beside.get(model, ()):
+        if share:
+            return (
+                f"Beside the network stands a logistic regression {reads}: {percent(share)} of the "
+                f"log-odds of each answer are its, and the rest are the network's."
+            )
+    return ""
 
 
 def heat_votes_sentence(results: StudyResults) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
 from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
+from data_contracts.presets import resolve_recipe
 from data_contracts.recipe import ImageConfig
 from data_contracts.references import (
     PARTS,
@@ -49,7 +50,8 @@ def encode_posters(
     Raises WeightsError where the weights are not those of the backbone.
     """
     prepare_process(config.threads, config.seed)
-    backbone = read_backbone(weights, posters, store)
+    scale = resolve_recipe(config).cnn.backbone_scale
+    backbone = read_backbone(weights, posters, scale, store)
     with store.staging() as folder:
         for part in PARTS:
             examples = open_part(store.path(posters.sha256), part)
@@ -83,15 +85,17 @@ def encode_overviews(
 
 
 def read_backbone(
-    weights: WeightsRef, posters: PosterExamplesRef, store: ContentStore
+    weights: WeightsRef, posters: PosterExamplesRef, scale: float, store: ContentStore
 ) -> "keras.Model":
     """Return the backbone for posters of the examples' size (modeling.poster_backbone).
+
+    scale: how much larger it sees them.
 
     Raises WeightsError where the weights are not those of the backbone.
     """
     images = ImageConfig(height=posters.height, width=posters.width)
     arrays = read_weights(store.path(weights.sha256) / WEIGHTS_FILE)
-    return build_backbone(weights.name, arrays, images)
+    return build_backbone(weights.name, arrays, images, scale)
 
 
 def read_encoder(weights: WeightsRef, store: ContentStore) -> "keras.Model":

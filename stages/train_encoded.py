@@ -64,9 +64,9 @@ def poster_models(
 
     The head brings features to the scale that they have in the training films.
     """
-    backbone = read_backbone(encoding.weights, examples, store)
-    width = backbone.output_shape[-1]
-    head = build_poster_head(len(config.genres), width, resolve_recipe(config).cnn)
+    cnn = resolve_recipe(config).cnn
+    backbone = read_backbone(encoding.weights, examples, cnn.backbone_scale, store)
+    head = build_poster_head(len(config.genres), backbone.output_shape[-1], cnn)
     fit_scale(head, train.batches.inputs(np.arange(len(train.ids))))
     return on_backbone(backbone, head), head
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +13,12 @@ from data_contracts.examples import PART, TOKENS
 from data_contracts.presets import resolve_recipe
 from data_contracts.references import PARTS, Part
 from modeling.batches import FilmBatches, PosterBatches
+from modeling.feature_batches import FeatureBatches
+from modeling.feature_votes import fit_feature_votes
 from modeling.log_odds import log_odds_of, pooled, pooled_model
 from modeling.ngram_votes import fit_votes
 from modeling.patch_votes import fit_patch_votes
+from modeling.poster_backbone import FEATURES
 from modeling.training import predict
 from modeling.vote_layers import vote_layers
 
@@ -28,17 +30,17 @@ if TYPE_CHECKING:
 class Votes:
     """Votes that were fitted to the training films, and their share in what a model answers.
 
-    layers: makes log-odds of a model's input; log_odds: those of the films of each part, (films,
-    genres), in the order of its batches.
+    layers: makes log-odds of what a branch's model reads; log_odds: those of the films of each
+    part, (films, genres), in the order of its batches.
     """
 
-    layers: "Callable[[keras.KerasTensor], keras.KerasTensor]"
+    layers: "Callable[[keras.Model], keras.KerasTensor]"
     log_odds: Mapping[Part, NDArray[np.float32]]
     share: float
 
     def joined(self, model: "keras.Model") -> "keras.Model":
         """Return the branch's model with the votes in it, of the same input."""
-        return pooled_model(model, self.layers(model.input), self.share)
+        return pooled_model(model, self.layers(model), self.share)
 
 
 def predict_parts(
@@ -72,22 +74,35 @@ def fit_overview_votes(
         for part in PARTS
         if len(of := films[films[PART] == part])
     }
-    return Votes(partial(vote_layers, votes=votes), log_odds, share)
+    return Votes(lambda model: vote_layers(model.input, votes), log_odds, share)
 
 
 def fit_poster_votes(parts: Mapping[Part, FilmBatches], config: StudyConfig) -> Votes | None:
-    """Fit the votes of patches to the training films; None where the recipe has none.
+    """Fit the votes of patches, or of features, to the training films; None where there are none.
 
-    parts: batches of posters.
+    parts: batches of posters, or of a backbone's features of them.
     """
-    share = resolve_recipe(config).cnn.patch_votes
-    if not share:
+    cnn = resolve_recipe(config).cnn
+    if not (share := cnn.patch_votes or cnn.feature_votes):
         return None
     train = parts["train"]
-    if not isinstance(train, PosterBatches):
-        raise TypeError(f"patches are votes of posters, not of {type(train).__name__}")
-    votes = fit_patch_votes(train.posters, train.labels, config.seed)
-    return Votes(votes, {part: predict(votes, films) for part, films in parts.items()}, share)
+    if isinstance(train, PosterBatches):
+        votes, read = fit_patch_votes(train.posters, train.labels, config.seed), _posters
+    elif isinstance(train, FeatureBatches):
+        known = train.inputs(np.arange(len(train.labels)))
+        votes, read = fit_feature_votes(known, train.labels), _features
+    else:
+        raise TypeError(f"{type(train).__name__} are neither posters nor features of them")
+    log_odds = {part: predict(votes, films) for part, films in parts.items()}
+    return Votes(lambda model: votes(read(model)), log_odds, share)
+
+
+def _posters(model: "keras.Model") -> "keras.KerasTensor":
+    return model.input
+
+
+def _features(model: "keras.Model") -> "keras.KerasTensor":
+    return model.get_layer(FEATURES).output
 
 
 def _token_ids(films: pd.DataFrame) -> list[NDArray[np.int32]]:

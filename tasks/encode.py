@@ -33,7 +33,11 @@ def take_weights(study: Study) -> PretrainedRef:
     name="encode posters",
     task_run_name="posters through {weights.name}",
     tags={"stage: encode", "branch: poster"},
-    cache_policy=ContentPolicy(stage="encode-posters", code="stages.encode", settings=("threads",)),
+    cache_policy=ContentPolicy(
+        stage="encode-posters",
+        code="stages.encode",
+        settings=("threads", "recipe.cnn.backbone_scale"),
+    ),
     persist_result=True,
 )
 def encode_posters(posters: PosterExamplesRef, weights: WeightsRef, study: Study) -> EncodingRef:

@@ -138,6 +138,8 @@ def pretrained_recipe(recipe: Recipe, folder: Path) -> Recipe:
         cnn=recipe.cnn.model_copy(
             update={
                 "backbone": "efficientnet-lite0",
+                "backbone_scale": 1.5,
+                "feature_votes": 0.5,
                 "backbone_weights": str(write_backbone(folder / "backbone.safetensors")),
             }
         ),

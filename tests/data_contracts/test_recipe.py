@@ -57,3 +57,10 @@ def test_patches_have_no_vote_under_a_backbone() -> None:
         CnnConfig(backbone="efficientnet-lite0", patch_votes=0.5)
 
     assert CnnConfig(patch_votes=0.5).backbone == "none"
+
+
+def test_features_vote_where_there_is_a_backbone_to_give_them() -> None:
+    with pytest.raises(ValidationError, match=r"must be 0 without a backbone, got 0\.5"):
+        CnnConfig(feature_votes=0.5)
+
+    assert CnnConfig(backbone="efficientnet-lite0", feature_votes=0.5).feature_votes == 0.5

@@ -7,6 +7,7 @@ import pytest
 from data_contracts.examples import UNKNOWN_ID
 from modeling.bootstrap import Resamples
 from modeling.explain import CHECKED_FILMS, OverviewExplainer, PosterExplainer
+from modeling.log_odds import probabilities
 from modeling.scores import TestFilms
 
 FILMS = 60
@@ -35,7 +36,7 @@ def posters(films: TestFilms) -> PosterExplainer:
     x = keras.layers.Conv2D(2, 1, use_bias=False)(x)
     x = keras.layers.Flatten()(x)
     genres = keras.layers.Dense(2, name="genres")(x)
-    model = keras.Model(inputs, keras.layers.Activation("sigmoid")(genres))
+    model = keras.Model(inputs, probabilities(genres))
     own_colour = np.array([[1, 0], [0, 1], [0, 0]], dtype=np.float32)[None, None]
     scores = np.tile(np.array([[4, -4], [-4, 4]], dtype=np.float32), (16, 1))
     model.set_weights([own_colour, scores, np.zeros(2, dtype=np.float32)])

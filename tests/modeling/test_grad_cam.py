@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from modeling.grad_cam import grad_cam
+from modeling.log_odds import probabilities
 
 RED, GREEN = (255, 0, 0), (0, 255, 0)
 
@@ -18,7 +19,7 @@ def model() -> keras.Model:
     x = keras.layers.Conv2D(2, 1, use_bias=False)(x)
     x = keras.layers.Flatten()(x)
     genres = keras.layers.Dense(2, name="genres")(x)
-    model = keras.Model(posters, keras.layers.Activation("sigmoid")(genres))
+    model = keras.Model(posters, probabilities(genres))
     red_and_green = np.array([[1, 0], [0, 1], [0, 0]], dtype=np.float32)[None, None]
     scores = np.tile(np.array([[2, -2], [-1, 1]], dtype=np.float32), (4, 1))
     model.set_weights([red_and_green, scores, np.zeros(2, dtype=np.float32)])

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+import tensorflow as tf
 from numpy.lib.stride_tricks import sliding_window_view
 
 from data_contracts.errors import WeightsError
@@ -10,7 +11,7 @@ from modeling.poster_backbone import STAGES, build_backbone
 from tests.tiny_networks import backbone_arrays
 
 IMAGES = ImageConfig(height=34, width=17)
-FEATURES = 2 * 1280 + 112 + 192 + 320
+FEATURES = 2 * (16 + 24 + 40 + 80 + 112 + 192 + 320 + 1280)
 
 
 def windows(x: np.ndarray, kernel: int, stride: int) -> np.ndarray:
@@ -58,8 +59,8 @@ def reference(poster: np.ndarray, arrays: dict, depth: float = 1.0) -> np.ndarra
             block += 1
         stages.append(x)
     maps = relu6(norm(convolution(x, "_conv_head"), "_bn1"))
-    means = [of.mean((0, 1)) for of in (maps, *stages[-3:])]
-    return np.concatenate([maps.max((0, 1)), *means])
+    figures = [(of.mean((0, 1)), np.sqrt(of.var((0, 1)) + 1e-6)) for of in (*stages, maps)]
+    return np.concatenate([one for both in figures for one in both])
 
 
 def test_features_are_those_of_the_network_written_out_in_numpy() -> None:
@@ -73,6 +74,17 @@ def test_features_are_those_of_the_network_written_out_in_numpy() -> None:
     for poster, of in zip(posters, features, strict=True):
         assert np.allclose(of, reference(poster, arrays), atol=1e-3)
     assert not backbone.trainable_variables
+
+
+def test_posters_are_enlarged_before_the_network_sees_them() -> None:
+    arrays = backbone_arrays()
+    poster = np.random.default_rng(1).integers(0, 256, (1, 34, 17, 3)).astype(np.uint8)
+
+    backbone = build_backbone("efficientnet-lite0", arrays, IMAGES, scale=1.5)
+
+    large = tf.image.resize(poster, (51, 26)).numpy()[0]
+    expected = reference(large, arrays)
+    assert np.allclose(backbone.predict_on_batch(poster)[0], expected, atol=1e-3)
 
 
 def test_weights_of_another_variant_are_refused() -> None:

@@ -21,11 +21,19 @@ def test_votes_are_said_with_their_share(build, results) -> None:
     assert votes_sentence(tuned, "fusion") == ""
 
 
+def test_votes_of_features_are_said_and_are_in_the_heat(build, results) -> None:
+    pretrained = by(PRETRAINED, build, results)
+
+    said = votes_sentence(pretrained, "cnn")
+    assert "logistic regression on the features of the frozen network: 80" in said
+    assert heat_votes_sentence(pretrained) == ""
+
+
 def test_a_network_alone_has_none(build, results) -> None:
     reference = by(REFERENCE, build, results)
 
     assert votes_sentence(reference, "lstm") == heat_votes_sentence(reference) == ""
-    assert votes_sentence(by(PRETRAINED, build, results), "cnn") == ""
+    assert votes_sentence(reference, "cnn") == ""
 
 
 def test_the_report_says_so_under_the_model_and_at_the_heat(build, results) -> None:

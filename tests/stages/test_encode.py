@@ -18,7 +18,8 @@ from storage.tfrecord import open_part
 def test_stored_features_are_those_of_the_backbone(encoded) -> None:
     store = encoded.chain.store
     test = open_part(store.path(encoded.chain.posters.sha256), "test")
-    backbone = read_backbone(encoded.weights.backbone, encoded.chain.posters, store)
+    scale = encoded.config.recipe.cnn.backbone_scale
+    backbone = read_backbone(encoded.weights.backbone, encoded.chain.posters, scale, store)
 
     features = poster_features(encoded.poster_encoding, "test", len(test.ids), store)
 

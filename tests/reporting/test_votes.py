@@ -13,11 +13,11 @@ def test_votes_are_said_with_their_share(build, results) -> None:
 
     assert votes_sentence(tuned, "cnn") == (
         "Beside the network stands a logistic regression on small patches of the poster, wherever "
-        "they stand: 67\N{NO-BREAK SPACE}% of the log-odds of each answer are its, and the rest "
+        "they stand: 67.1\N{NO-BREAK SPACE}% of the log-odds of each answer are its, and the rest "
         "are the network's."
     )
     assert "n-grams" in votes_sentence(tuned, "lstm")
-    assert "67\N{NO-BREAK SPACE}%" in votes_sentence(tuned, "lstm")
+    assert "66.9\N{NO-BREAK SPACE}%" in votes_sentence(tuned, "lstm")
     assert votes_sentence(tuned, "fusion") == ""
 
 

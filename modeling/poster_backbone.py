@@ -82,8 +82,8 @@ def build_backbone(
     network = _Network(*SCALES[name])
     posters = keras.Input((images.height, images.width, CHANNELS), dtype="uint8", name="poster")
     # As TensorFlow's EfficientNet-Lite was trained: (pixel - 127) / 128.
-    x = layers.Rescaling(1 / 128, offset=-127 / 128, name="centred")(_enlarged(posters, scale))
-    pooled = [figure for maps in network.maps(x) for figure in _figures(maps)]
+    x = layers.Rescaling(1 / 128, offset=-127 / 128, name="centred")(posters)
+    pooled = [figure for maps in network.maps(_enlarged(x, scale)) for figure in _figures(maps)]
     model = keras.Model(posters, layers.Concatenate(name=FEATURES)(pooled), name=name)
     _set_weights(model, arrays)
     model.trainable = False
@@ -139,13 +139,14 @@ class _Network:
         return layers.Add()([x, start]) if same else x
 
 
-def _enlarged(posters: "keras.KerasTensor", scale: float) -> "keras.KerasTensor":
-    from keras import layers
+def _enlarged(x: "keras.KerasTensor", scale: float) -> "keras.KerasTensor":
+    # Keras's Resizing layer rounds to whole pixels where a model is called, not where it predicts.
+    from keras import ops
 
     if scale == 1:
-        return posters
-    height, width = (round(side * scale) for side in posters.shape[1:3])
-    return layers.Resizing(height, width, name="enlarged")(posters)
+        return x
+    size = tuple(round(side * scale) for side in x.shape[1:3])
+    return ops.image.resize(x, size, interpolation="bilinear")
 
 
 def _figures(maps: "keras.KerasTensor") -> tuple["keras.KerasTensor", "keras.KerasTensor"]:

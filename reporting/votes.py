@@ -30,10 +30,15 @@ def votes_sentence(results: StudyResults, model: str) -> str:
 
 def heat_votes_sentence(results: StudyResults) -> str:
     """Say what the heat of a poster leaves out; empty where it leaves out nothing."""
-    share = resolve_recipe(results.config).cnn.patch_votes
-    if not share:
+    cnn = resolve_recipe(results.config).cnn
+    if cnn.backbone != "none":
+        return (
+            "The heat shows what is read from the last maps of the frozen network: its earlier "
+            "maps, which are read too, are not in it."
+        )
+    if not cnn.patch_votes:
         return ""
     return (
-        f"The heat is that of the network alone: the small patches, which have {percent(share)} of "
-        f"the say, are not in it."
+        f"The heat is that of the network alone: the small patches, which have "
+        f"{percent(cnn.patch_votes)} of the say, are not in it."
     )

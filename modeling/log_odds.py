@@ -1,6 +1,7 @@
 """Where a network's log-odds are, and how they are pooled with others'.
 
-Every network ends in the layer `genres`, which gives log-odds, and the layer `probabilities`.
+Every network that is trained ends in the layer `genres`, which gives log-odds, and the layer
+`probabilities`; a head on a frozen network is a layer of its own, before the same `probabilities`.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -53,7 +54,7 @@ def pooled(
 
 
 def pooled_model(model: "keras.Model", votes: "keras.KerasTensor", share: float) -> "keras.Model":
-    """Return the model that says what pooled says; votes: log-odds of the model's own input."""
+    """Return the model that says what pooled says; votes: log-odds made of what the model reads."""
     import keras
     from keras import layers
 

@@ -97,8 +97,8 @@ class AugmentationConfig(FrozenModel):
 class CnnConfig(FrozenModel):
     """The poster branch: the study's convolutional network, and its training.
 
-    With a backbone, its features go straight into the dense layers, and stem and blocks count for
-    nothing.
+    With a backbone, its features go straight into the dense layers and the votes, and stem and
+    blocks count for nothing; without one, backbone_scale counts for nothing.
     """
 
     backbone: Backbone = Field(

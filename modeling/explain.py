@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import keras
 
 CHECKED_FILMS: Final = 30
-_BATCH: Final = 128
+_BATCH: Final = 32
 _DECIMALS: Final = 4
 
 

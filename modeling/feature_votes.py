@@ -28,12 +28,9 @@ def fit_feature_votes(features: NDArray[np.float32], labels: LabelArray) -> "ker
     features: of the training films, (films, features); labels: theirs, (films, genres).
     """
     import keras
-    from keras import layers
 
+    votes = fit_dense(
+        features.astype(np.float64), labels, STRENGTH, "lbfgs", "feature_votes", _LEAST_VARIANCE
+    )
     given = keras.Input(features.shape[1:], name="backbone_features")
-    votes = layers.Dense(labels.shape[1], name="feature_votes")
-    model = keras.Model(given, votes(given), name="feature_votes")
-    weights = fit_dense(features.astype(np.float64), labels, STRENGTH, "lbfgs", _LEAST_VARIANCE)
-    votes.set_weights(weights)
-    model.trainable = False
-    return model
+    return keras.Model(given, votes(given), name="feature_votes")

@@ -1,4 +1,4 @@
-"""One genre's logistic regression, as a table of a network needs it."""
+"""Logistic regressions, one a genre, as tables of a network."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -7,6 +7,7 @@ import numpy as np
 from modeling.arrays import BoolArray, FloatArray, LabelArray
 
 if TYPE_CHECKING:
+    import keras
     from scipy.sparse import csr_matrix
 
 Solver = Literal["lbfgs", "liblinear", "newton-cholesky"]
@@ -39,21 +40,26 @@ def fit_dense(
     labels: LabelArray,
     strength: float,
     solver: Solver,
+    name: str,
     least_variance: float = 0.0,
-) -> tuple[FloatArray, FloatArray]:
-    """Return weights, (features, genres), and biases, (genres,), of a regression a genre.
+) -> "keras.layers.Dense":
+    """Return a frozen layer of features, (batch, features), to log-odds of genres.
 
-    known: (films, features); labels: (films, genres). The regressions are fitted to features of
-    mean 0 and variance 1, to which least_variance is added first so that those that hardly vary are
-    not blown up, and read features as they are. A feature that does not vary weighs nothing.
+    known: of the training films, (films, features); labels: theirs, (films, genres). A regression a
+    genre is fitted to standard scores of the features; least_variance is added to their variances,
+    so that those that hardly vary are not blown up. The layer takes features as they are. A feature
+    that does not vary weighs nothing.
     """
-    mean, scale = known.mean(axis=0), np.sqrt(known.var(axis=0) + least_variance)
-    scale[scale == 0] = 1
-    standard, truth = (known - mean) / scale, np.asarray(labels).astype(bool)
-    weights = np.zeros((known.shape[1], truth.shape[1]))
-    biases = np.zeros(truth.shape[1])
-    for genre in range(truth.shape[1]):
-        coefficients, intercept = fit_regression(standard, truth[:, genre], strength, solver)
-        weights[:, genre] = coefficients / scale
-        biases[genre] = intercept - weights[:, genre] @ mean
-    return weights, biases
+    from keras import layers
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler().fit(known)
+    scale = np.sqrt(scaler.scale_**2 + least_variance)
+    standard, truth = (known - scaler.mean_) / scale, np.asarray(labels).astype(bool)
+    fitted = [fit_regression(standard, of, strength, solver) for of in truth.T]
+    weights = np.stack([coefficients for coefficients, _ in fitted], axis=1) / scale[:, np.newaxis]
+    biases = np.array([intercept for _, intercept in fitted]) - scaler.mean_ @ weights
+    layer = layers.Dense(truth.shape[1], trainable=False, name=name)
+    layer.build((None, known.shape[1]))
+    layer.set_weights([weights, biases])
+    return layer

@@ -5,7 +5,7 @@ Localization" (ICCV 2017), equations 1 and 2.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from modeling.log_odds import log_odds_of
 
 if TYPE_CHECKING:
     import keras
+
+_AT_ONCE: Final = 4
+"""Posters whose maps, of every layer up to the last convolution, are in memory together."""
 
 
 def grad_cam(
@@ -29,14 +32,23 @@ def grad_cam(
     nothing speaks for the genre has heat 0 everywhere. Votes of a backbone's features are seen as
     far as they read those maps, votes of patches are not.
     """
+    asked, wanted = _maps_and_log_odds(model), np.asarray(genres)
+    few = [slice(first, first + _AT_ONCE) for first in range(0, len(posters), _AT_ONCE)]
+    return _scaled(np.concatenate([_heat(asked, posters[of], wanted[of]) for of in few]))
+
+
+def _heat(
+    asked: "keras.Model", posters: NDArray[np.uint8], genres: NDArray[np.intp]
+) -> NDArray[np.float32]:
     import tensorflow as tf
 
     with tf.GradientTape() as tape:
-        maps, log_odds = _maps_and_log_odds(model)(posters, training=False)
-        score = tf.gather(log_odds, np.asarray(genres), axis=1, batch_dims=1)
+        maps, log_odds = asked(posters, training=False)
+        score = tf.gather(log_odds, genres, axis=1, batch_dims=1)
     gradients = tape.gradient(score, maps)
     weights = tf.reduce_mean(gradients, axis=(1, 2), keepdims=True)
-    return _scaled(tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1)).numpy())
+    heat: NDArray[np.float32] = tf.nn.relu(tf.reduce_sum(weights * maps, axis=-1)).numpy()
+    return heat
 
 
 def _maps_and_log_odds(model: "keras.Model") -> "keras.Model":

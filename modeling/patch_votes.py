@@ -61,11 +61,14 @@ def fit_patch_votes(posters: Posters, labels: LabelArray, seed: int) -> "keras.M
 
     labels: of the training posters, (films, genres).
     """
+    import keras
+
     features = _features(fit_dictionary(posters, seed), *posters.shape[1:3])
     known = np.concatenate(
         [features.predict_on_batch(posters[films]) for films in _in_batches(len(labels))]
     )
-    model = _with_regressions(features, known.astype(np.float64), labels)
+    votes = fit_dense(known.astype(np.float64), labels, STRENGTH, "newton-cholesky", "patch_votes")
+    model = keras.Model(features.input, votes(features.output), name="patch_votes")
     model.trainable = False
     return model
 
@@ -141,19 +144,6 @@ def _features(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
     held = layers.GlobalAveragePooling2D()(layers.ReLU()(likeness))
     convolution.set_weights([dictionary.words.reshape(SIDE, SIDE, CHANNELS, words)])
     return keras.Model(posters, ops.sqrt(held), name="patch_features")
-
-
-def _with_regressions(
-    features: "keras.Model", known: FloatArray, labels: LabelArray
-) -> "keras.Model":
-    """Return the model with a logistic regression a genre on the features."""
-    import keras
-    from keras import layers
-
-    votes = layers.Dense(labels.shape[1], name="patch_votes")
-    model = keras.Model(features.input, votes(features.output), name="patch_votes")
-    votes.set_weights(fit_dense(known, labels, STRENGTH, "newton-cholesky"))
-    return model
 
 
 def _in_batches(films: int) -> Iterator[Order]:

@@ -28,7 +28,7 @@ def votes_sentence(results: StudyResults, model: str) -> str:
     return ""
 
 
-def heat_votes_sentence(results: StudyResults) -> str:
+def heat_leaves_out_sentence(results: StudyResults) -> str:
     """Say what the heat of a poster leaves out; empty where it leaves out nothing."""
     cnn = resolve_recipe(results.config).cnn
     if cnn.backbone != "none":

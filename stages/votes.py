@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,8 @@ from modeling.vote_layers import vote_layers
 
 if TYPE_CHECKING:
     import keras
+
+Batches = TypeVar("Batches", bound=FilmBatches)
 
 
 @dataclass(frozen=True)
@@ -83,26 +85,35 @@ def fit_poster_votes(parts: Mapping[Part, FilmBatches], config: StudyConfig) -> 
     parts: batches of posters, or of a backbone's features of them.
     """
     cnn = resolve_recipe(config).cnn
-    if not (share := cnn.patch_votes or cnn.feature_votes):
-        return None
-    train = parts["train"]
-    if isinstance(train, PosterBatches):
-        votes, read = fit_patch_votes(train.posters, train.labels, config.seed), _posters
-    elif isinstance(train, FeatureBatches):
-        known = train.inputs(np.arange(len(train.labels)))
-        votes, read = fit_feature_votes(known, train.labels), _features
-    else:
-        raise TypeError(f"{type(train).__name__} are neither posters nor features of them")
+    if cnn.patch_votes:
+        posters = _of_type(PosterBatches, parts["train"])
+        votes = fit_patch_votes(posters.posters, posters.labels, config.seed)
+        return _poster_votes(votes, lambda model: model.input, parts, cnn.patch_votes)
+    if cnn.feature_votes:
+        features = _of_type(FeatureBatches, parts["train"])
+        votes = fit_feature_votes(features.inputs(np.arange(len(features))), features.labels)
+        return _poster_votes(votes, _features, parts, cnn.feature_votes)
+    return None
+
+
+def _poster_votes(
+    votes: "keras.Model",
+    read: "Callable[[keras.Model], keras.KerasTensor]",
+    parts: Mapping[Part, FilmBatches],
+    share: float,
+) -> Votes:
     log_odds = {part: predict(votes, films) for part, films in parts.items()}
     return Votes(lambda model: votes(read(model)), log_odds, share)
 
 
-def _posters(model: "keras.Model") -> "keras.KerasTensor":
-    return model.input
-
-
 def _features(model: "keras.Model") -> "keras.KerasTensor":
     return model.get_layer(FEATURES).output
+
+
+def _of_type(kind: type[Batches], films: FilmBatches) -> Batches:
+    if not isinstance(films, kind):
+        raise TypeError(f"these votes are of {kind.__name__}, not of {type(films).__name__}")
+    return films
 
 
 def _token_ids(films: pd.DataFrame) -> list[NDArray[np.int32]]:

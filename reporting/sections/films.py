@@ -9,7 +9,7 @@ from reporting.document import Block, FilmCard, Films, Guess, Prose, Section
 from reporting.reasons import heat_sentence, highlighted, words_sentence
 from reporting.sections.trust import check_summary
 from reporting.standings import OVERVIEW_MODEL, POSTER_MODEL, label_of
-from reporting.votes import heat_votes_sentence
+from reporting.votes import heat_leaves_out_sentence
 from reporting.wording import sentence_case
 
 
@@ -63,7 +63,7 @@ def _drawn_reasons(results: StudyResults, found: Explanations) -> str:
             "A film's second picture is bright where the poster model finds that guess, with a "
             "white line around the hotter half."
         )
-        if left_out := heat_votes_sentence(results):
+        if left_out := heat_leaves_out_sentence(results):
             sentences.append(left_out)
     if found.overviews:
         sentences.append(

@@ -2,8 +2,10 @@ import keras
 import numpy as np
 import pytest
 
-from modeling.grad_cam import grad_cam
-from modeling.log_odds import probabilities
+from modeling.encoded_heads import on_backbone
+from modeling.grad_cam import _AT_ONCE, grad_cam
+from modeling.log_odds import genre_probabilities, pooled_model, probabilities
+from modeling.poster_backbone import FEATURES
 
 RED, GREEN = (255, 0, 0), (0, 255, 0)
 
@@ -57,3 +59,36 @@ def test_a_sure_score_is_explained_like_an_unsure_one(model) -> None:
     model.set_weights([kernel, scores, bias])
     assert sure == 1.0
     assert np.allclose(heat[0], [[1, 0], [0, 0]])
+
+
+def test_heat_of_many_posters_is_that_of_each_alone(model) -> None:
+    posters = np.random.default_rng(2).integers(0, 256, (2 * _AT_ONCE + 1, 2, 2, 3), dtype=np.uint8)
+    genres = np.arange(len(posters)) % 2
+
+    heat = grad_cam(model, posters, genres)
+
+    alone = [grad_cam(model, posters[[place]], genres[[place]])[0] for place in range(len(posters))]
+    assert heat.any()
+    assert np.allclose(heat, alone)
+
+
+@pytest.mark.parametrize(("share", "hot"), [(0.1, [[1, 0], [0, 0]]), (0.9, [[0, 1], [0, 0]])])
+def test_heat_under_a_backbone_is_that_of_head_and_votes_together(share, hot) -> None:
+    # The head finds the one genre in red, the votes find it in green, as strongly.
+    posters = keras.Input((2, 2, 3), dtype="uint8")
+    colours = keras.layers.Conv2D(2, 1, use_bias=False)
+    maps = colours(keras.layers.Rescaling(1 / 255)(posters))
+    features = keras.layers.GlobalAveragePooling2D(name=FEATURES)(maps)
+    backbone = keras.Model(posters, features)
+    colours.set_weights([np.array([[1, 0], [0, 1], [0, 0]], np.float32)[None, None]])
+    given = keras.Input((2,))
+    head = keras.Model(given, genre_probabilities(given, 1))
+    head.set_weights([np.array([[1], [-1]], np.float32), np.zeros(1, np.float32)])
+    votes = keras.layers.Dense(1)
+    branch = on_backbone(backbone, head)
+    model = pooled_model(branch, votes(branch.get_layer(FEATURES).output), share)
+    votes.set_weights([np.array([[-1], [1]], np.float32), np.zeros(1, np.float32)])
+
+    heat = grad_cam(model, poster(RED, GREEN)[None], [0])
+
+    assert np.allclose(heat[0], hot)

@@ -1,7 +1,7 @@
 from data_contracts.presets import PRETRAINED, REFERENCE, TUNED
 from reporting.sections.films import films_section
 from reporting.sections.models import models_section
-from reporting.votes import heat_votes_sentence, votes_sentence
+from reporting.votes import heat_leaves_out_sentence, votes_sentence
 
 
 def by(recipe, build, results):
@@ -26,13 +26,20 @@ def test_votes_of_features_are_said_and_what_the_heat_sees_of_them(build, result
 
     said = votes_sentence(pretrained, "cnn")
     assert "logistic regression on the features of the frozen network: 80" in said
-    assert heat_votes_sentence(pretrained).startswith("The heat shows what is read from the last")
+    assert heat_leaves_out_sentence(pretrained) == (
+        "The heat shows what is read from the last maps of the frozen network: its earlier maps, "
+        "which are read too, are not in it."
+    )
+    without = PRETRAINED.cnn.model_copy(update={"feature_votes": 0})
+    alone = by(PRETRAINED.model_copy(update={"cnn": without}), build, results)
+    assert heat_leaves_out_sentence(alone) == heat_leaves_out_sentence(pretrained)
+    assert votes_sentence(alone, "cnn") == ""
 
 
 def test_a_network_alone_has_none(build, results) -> None:
     reference = by(REFERENCE, build, results)
 
-    assert votes_sentence(reference, "lstm") == heat_votes_sentence(reference) == ""
+    assert votes_sentence(reference, "lstm") == heat_leaves_out_sentence(reference) == ""
     assert votes_sentence(reference, "cnn") == ""
 
 

@@ -63,7 +63,7 @@ def test_a_sure_score_is_explained_like_an_unsure_one(model) -> None:
 
 def test_heat_of_many_posters_is_that_of_each_alone(model) -> None:
     posters = np.random.default_rng(2).integers(0, 256, (2 * _AT_ONCE + 1, 2, 2, 3), dtype=np.uint8)
-    genres = np.arange(len(posters)) % 2
+    genres = (np.arange(len(posters)) >= _AT_ONCE).astype(int)
 
     heat = grad_cam(model, posters, genres)
 

@@ -66,17 +66,6 @@ def test_training_films_alone_are_kept_for_comparison(chain):
     assert table[["brightness", "contrast", "colourfulness"]].notna().to_numpy().all()
 
 
-def test_models_on_pretrained_networks_are_asked_through_litert(encoded):
-    chain = encoded.chain
-    films = (chain.tables, chain.accepted, chain.split)
-
-    ref = package_models(
-        (encoded.cnn, encoded.lstm), chain.evaluation, films, encoded.config, chain.store
-    )
-
-    assert [model.not_lite for model in read(chain, ref).models.values()] == [None, None]
-
-
 def test_a_branch_alone_has_no_fusion(chain):
     films = (chain.tables, chain.accepted, chain.split)
 

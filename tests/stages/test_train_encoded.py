@@ -6,11 +6,16 @@ import pytest
 from data_contracts.champions import Champion
 from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
 from data_contracts.explanations import Explanations
+from data_contracts.predictor import PREDICTOR_FILE, Predictor
+from modeling.feature_batches import FeatureBatches
 from modeling.text import pad
 from stages.champion_predictions import predict_champions
 from stages.evaluate import evaluate
 from stages.explain import EXPLANATIONS_FILE, explain_overviews, explain_posters
+from stages.package_models import package_models
 from stages.train import train_cnn, train_lstm
+from stages.train_encoded import encoded_posters
+from stages.votes import fit_poster_votes
 from storage.checkpoints import Checkpoint
 from storage.model_files import load_model
 from storage.parquet import read_table
@@ -108,3 +113,38 @@ def test_a_champion_on_a_pretrained_network_says_the_same_of_the_same_films(enco
 
     table = read_table(chain.store.path(ref.sha256) / "lstm.parquet").set_index("Id")
     assert np.allclose(table, said.loc[table.index, table.columns], atol=5e-3)
+
+
+def test_votes_of_features_know_the_labels_of_training_films_alone(encoded) -> None:
+    store = encoded.chain.store
+    parts = encoded_posters(encoded.chain.posters, encoded.poster_encoding, encoded.config, store)
+
+    def said(changed: str) -> np.ndarray:
+        """Return what is said of test films where the labels of a part are the wrong way round."""
+        batches = {
+            part: FeatureBatches(
+                of.batches.features,
+                1 - of.batches.labels if part == changed else of.batches.labels,
+                32,
+            )
+            for part, of in parts.items()
+        }
+        return fit_poster_votes(batches, encoded.config).log_odds["test"]
+
+    as_they_are = said("none")
+    assert np.array_equal(said("validation"), as_they_are)
+    assert np.array_equal(said("test"), as_they_are)
+    assert not np.allclose(said("train"), as_they_are, atol=0.1)
+
+
+def test_models_on_pretrained_networks_are_asked_through_litert(encoded):
+    chain = encoded.chain
+    films = (chain.tables, chain.accepted, chain.split)
+
+    ref = package_models(
+        (encoded.cnn, encoded.lstm), chain.evaluation, films, encoded.config, chain.store
+    )
+
+    content = (chain.store.path(ref.sha256) / PREDICTOR_FILE).read_bytes()
+    models = Predictor.model_validate_json(content).models
+    assert [model.not_lite for model in models.values()] == [None, None]

@@ -8,8 +8,9 @@ Posters: TFRecord files <part>-<i>-of-<n>.tfrecord of tf.train.Example messages 
 
 beside examples.json, which gives height, width, genres and the number of films in each file.
 
-Features, where a branch has a frozen network: <part>.npy, in the order of the examples of the part:
-posters (films, features), float32; overviews (tokens and two marks of all films, width), float16.
+Features, where a branch has a frozen network: features.npy with the rows of all films, a row for
+each poster, float32, or for each token and mark of each overview, float16; and films.parquet with
+Id and rows, how many of them are the film's, in their order (storage/features.py).
 
 Overviews: overviews.parquet with the columns Id (string), part (string), token_ids (list of
 int32, without padding), and one int8 column a genre; and vocabulary.txt, one token a line, whose

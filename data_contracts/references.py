@@ -86,9 +86,9 @@ class PretrainedRef(FrozenModel):
 
 
 class EncodingRef(FrozenModel):
-    """What a frozen network makes of one branch's examples, and the network's weights.
+    """What a frozen network makes of the posters or the overviews, and the network's weights.
 
-    features holds <part>.npy (data_contracts/examples.py).
+    features holds features.npy and films.parquet (data_contracts/examples.py).
     """
 
     features: ContentRef

@@ -78,7 +78,7 @@ def genre_study(
         posters, overviews = in_processes(2, preprocess, study, engine)(
             source, accepted, split, weights, study, shard_tasks(split, engine)
         )
-        encodings = encodings_of(posters, overviews, weights, study, engine)
+        encodings = encodings_of(source, accepted, weights, study, engine)
         trained = in_separate_processes(train_branches, study, engine)(
             posters, overviews, encodings, study
         )

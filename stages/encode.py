@@ -1,6 +1,10 @@
-"""What the frozen networks make of the examples, computed once and kept for every training."""
+"""What the frozen networks make of the accepted films, computed once and kept for every training.
+
+It depends on the films and not on how they are split, so that all folds of a study share it.
+"""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -8,27 +12,29 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_contracts.config import StudyConfig
-from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
+from data_contracts.films import ID, OVERVIEW_TEXT
 from data_contracts.presets import resolve_recipe
 from data_contracts.recipe import ImageConfig
 from data_contracts.references import (
-    PARTS,
+    AcceptedRef,
     ContentRef,
     EncodingRef,
-    OverviewExamplesRef,
-    Part,
-    PosterExamplesRef,
+    SourceRef,
     WeightsRef,
 )
 from modeling.devices import prepare_process
+from modeling.images import poster_tensor
 from modeling.poster_backbone import build_backbone
+from modeling.readings import read_overviews
 from modeling.text import pad
 from modeling.text_encoder import EncoderConfig, build_encoder
+from stages.study_films import LABELS_FILE, OVERVIEWS_FILE
 from storage.content_store import ContentStore
 from storage.features import Features, open_features, write_features
 from storage.parquet import read_table
+from storage.posters import read_poster
 from storage.pretrained_weights import CONFIG_FILE, WEIGHTS_FILE, read_weights
-from storage.tfrecord import PosterExamples, open_part
+from storage.vocabulary import read_vocabulary
 
 if TYPE_CHECKING:
     import keras
@@ -41,31 +47,33 @@ _OVERVIEWS_AT_ONCE: Final = 64
 
 
 def encode_posters(
-    posters: PosterExamplesRef, weights: WeightsRef, config: StudyConfig, store: ContentStore
+    source: SourceRef,
+    accepted: AcceptedRef,
+    weights: WeightsRef,
+    config: StudyConfig,
+    store: ContentStore,
 ) -> EncodingRef:
-    """Store <part>.npy, (films, features), of every poster, in the order of the examples.
+    """Store the features of every accepted poster: a row a film, float32, sorted by Id.
 
     Has to be the first use of TensorFlow in its process.
 
     Raises WeightsError where the weights are not those of the backbone.
     """
     prepare_process(config.threads, config.seed)
-    scale = resolve_recipe(config).cnn.backbone_scale
-    backbone = read_backbone(weights, posters, scale, store)
+    recipe = resolve_recipe(config)
+    films = read_table(store.path(accepted.labels.sha256) / LABELS_FILE)
+    backbone = read_backbone(weights, recipe.images, recipe.cnn.backbone_scale, store)
+    pieces = _poster_features(backbone, films, store.path(source.sha256), recipe.images)
     with store.staging() as folder:
-        for part in PARTS:
-            examples = open_part(store.path(posters.sha256), part)
-            shape = (len(examples.ids), backbone.output_shape[-1])
-            write_features(
-                folder / f"{part}.npy", shape, _poster_features(backbone, examples), np.float32
-            )
+        rows = dict.fromkeys(films[ID], 1)
+        write_features(folder, rows, backbone.output_shape[-1], pieces, np.float32)
         return EncodingRef(features=ContentRef(sha256=store.commit(folder)), weights=weights)
 
 
 def encode_overviews(
-    overviews: OverviewExamplesRef, weights: WeightsRef, config: StudyConfig, store: ContentStore
+    accepted: AcceptedRef, weights: WeightsRef, config: StudyConfig, store: ContentStore
 ) -> EncodingRef:
-    """Store <part>.npy, (tokens of all films, width), in the order of the examples.
+    """Store the vector of every token and mark of every accepted overview, float16, sorted by Id.
 
     Has to be the first use of TensorFlow in its process.
 
@@ -73,27 +81,26 @@ def encode_overviews(
     """
     prepare_process(config.threads, config.seed)
     encoder = read_encoder(weights, store)
-    films = read_table(store.path(overviews.sha256) / OVERVIEWS_FILE)
+    films = read_table(store.path(accepted.overviews.sha256) / OVERVIEWS_FILE)
+    vocabulary = read_vocabulary(store.path(weights.sha256))
+    read = read_overviews(films[OVERVIEW_TEXT].tolist(), vocabulary, resolve_recipe(config).text)
+    token_ids = dict(zip(films[ID], read, strict=True))
     with store.staging() as folder:
-        for part in PARTS:
-            token_ids = _token_ids(films, part)
-            shape = (int(_ends(token_ids)[-1]), encoder.output_shape[-1])
-            write_features(
-                folder / f"{part}.npy", shape, _token_vectors(encoder, token_ids), np.float16
-            )
+        rows = {film_id: len(ids) + MARKS for film_id, ids in token_ids.items()}
+        pieces = _token_vectors(encoder, token_ids)
+        write_features(folder, rows, encoder.output_shape[-1], pieces, np.float16)
         return EncodingRef(features=ContentRef(sha256=store.commit(folder)), weights=weights)
 
 
 def read_backbone(
-    weights: WeightsRef, posters: PosterExamplesRef, scale: float, store: ContentStore
+    weights: WeightsRef, images: ImageConfig, scale: float, store: ContentStore
 ) -> "keras.Model":
-    """Return the backbone for posters of the examples' size (modeling.poster_backbone).
+    """Return the backbone for posters of this size (modeling.poster_backbone).
 
     scale: how much larger it sees them.
 
     Raises WeightsError where the weights are not those of the backbone.
     """
-    images = ImageConfig(height=posters.height, width=posters.width)
     arrays = read_weights(store.path(weights.sha256) / WEIGHTS_FILE)
     return build_backbone(weights.name, arrays, images, scale)
 
@@ -108,46 +115,43 @@ def read_encoder(weights: WeightsRef, store: ContentStore) -> "keras.Model":
     return build_encoder(config, read_weights(folder / WEIGHTS_FILE))
 
 
-def poster_features(encoding: EncodingRef, part: Part, films: int, store: ContentStore) -> Features:
-    """Return the features of the posters of a part, (films, features), left on disk."""
-    return open_features(store.path(encoding.features.sha256) / f"{part}.npy", films)
+def poster_features(
+    encoding: EncodingRef, film_ids: list[str], store: ContentStore
+) -> NDArray[np.float32]:
+    """Return the features of the posters of these films, (films, features)."""
+    stored = open_features(store.path(encoding.features.sha256))
+    return np.concatenate([stored.of(film_id) for film_id in film_ids]).astype(np.float32)
 
 
 def token_vectors(
-    encoding: EncodingRef, part: Part, token_ids: list[NDArray[np.int32]], store: ContentStore
+    encoding: EncodingRef,
+    film_ids: list[str],
+    token_ids: list[NDArray[np.int32]],
+    store: ContentStore,
 ) -> list[Features]:
-    """Return the vectors of each overview of a part, (tokens + MARKS, width), left on disk."""
-    ends = _ends(token_ids)
-    path = store.path(encoding.features.sha256) / f"{part}.npy"
-    vectors = open_features(path, int(ends[-1]))
-    starts = [0, *ends[:-1]]
-    return [vectors[start:end] for start, end in zip(starts, ends, strict=True)]
+    """Return the vectors of each of these overviews, (tokens + MARKS, width), left on disk."""
+    stored = open_features(store.path(encoding.features.sha256))
+    return [
+        stored.of(film_id, len(ids) + MARKS)
+        for film_id, ids in zip(film_ids, token_ids, strict=True)
+    ]
 
 
 def _poster_features(
-    backbone: "keras.Model", examples: PosterExamples
-) -> Iterator[tuple[slice, Features]]:
-    for start in range(0, len(examples.ids), _POSTERS_AT_ONCE):
-        place = slice(start, min(start + _POSTERS_AT_ONCE, len(examples.ids)))
-        posters = examples.posters[np.arange(place.start, place.stop)]
-        yield place, backbone.predict_on_batch(posters)
+    backbone: "keras.Model", films: pd.DataFrame, snapshot: Path, images: ImageConfig
+) -> Iterator[tuple[str, Features]]:
+    for start in range(0, len(films), _POSTERS_AT_ONCE):
+        some = films.iloc[start : start + _POSTERS_AT_ONCE]
+        posters = [poster_tensor(read_poster(snapshot / name), images) for name in some["poster"]]
+        yield from zip(some[ID], backbone.predict_on_batch(np.stack(posters)), strict=True)
 
 
 def _token_vectors(
-    encoder: "keras.Model", token_ids: list[NDArray[np.int32]]
-) -> Iterator[tuple[slice, Features]]:
-    ends = _ends(token_ids)
-    by_length = np.argsort([len(ids) for ids in token_ids], kind="stable")
-    for films in np.array_split(by_length, -(-len(by_length) // _OVERVIEWS_AT_ONCE)):
-        vectors = encoder.predict_on_batch(pad([token_ids[film] for film in films]))
-        for film, of in zip(films, vectors, strict=True):
-            tokens = len(token_ids[film]) + MARKS
-            yield slice(ends[film] - tokens, ends[film]), of[:tokens]
-
-
-def _ends(token_ids: list[NDArray[np.int32]]) -> NDArray[np.intp]:
-    return np.cumsum([len(ids) + MARKS for ids in token_ids], dtype=np.intp)
-
-
-def _token_ids(films: pd.DataFrame, part: Part) -> list[NDArray[np.int32]]:
-    return [np.asarray(ids, dtype=np.int32) for ids in films.loc[films[PART] == part, TOKENS]]
+    encoder: "keras.Model", token_ids: dict[str, NDArray[np.int32]]
+) -> Iterator[tuple[str, Features]]:
+    by_length = sorted(token_ids, key=lambda film_id: len(token_ids[film_id]))
+    for start in range(0, len(by_length), _OVERVIEWS_AT_ONCE):
+        some = by_length[start : start + _OVERVIEWS_AT_ONCE]
+        vectors = encoder.predict_on_batch(pad([token_ids[film_id] for film_id in some]))
+        for film_id, of in zip(some, vectors, strict=True):
+            yield film_id, of[: len(token_ids[film_id]) + MARKS]

@@ -65,7 +65,7 @@ def train_cnn(
 ) -> ModelRef:
     """Train the poster branch, going on from the checkpoint where there is one.
 
-    encoding: what a frozen backbone made of the examples; then its head alone is trained, and
+    encoding: what a frozen backbone made of the posters; then its head alone is trained, and
     stored on the backbone. Has to be the first use of TensorFlow in its process.
     """
     recipe = resolve_recipe(config)
@@ -78,7 +78,7 @@ def train_cnn(
 
     def build() -> Models:
         if encoding is not None:
-            return poster_models(examples, encoding, parts["train"], config, store)
+            return poster_models(encoding, parts["train"], config, store)
         cnn = build_poster_cnn(len(config.genres), recipe.images, recipe.cnn)
         return cnn, cnn
 
@@ -100,7 +100,7 @@ def train_lstm(
 ) -> ModelRef:
     """Train the overview branch, going on from the checkpoint where there is one.
 
-    encoding: what a frozen encoder made of the examples; then its head alone is trained, and
+    encoding: what a frozen encoder made of the overviews; then its head alone is trained, and
     stored on the encoder. Has to be the first use of TensorFlow in its process. The model's folder
     also holds the vocabulary and text.json, without which its token ids mean nothing.
     """

@@ -48,24 +48,21 @@ def encoded_posters(
     parts: dict[Part, PartFilms] = {}
     for part in PARTS:
         films = open_part(store.path(examples.sha256), part)
-        features = poster_features(encoding, part, len(films.ids), store)
+        features = poster_features(encoding, films.ids, store)
         parts[part] = PartFilms(films.ids, FeatureBatches(features, films.labels, size))
     return parts
 
 
 def poster_models(
-    examples: PosterExamplesRef,
-    encoding: EncodingRef,
-    train: PartFilms,
-    config: StudyConfig,
-    store: ContentStore,
+    encoding: EncodingRef, train: PartFilms, config: StudyConfig, store: ContentStore
 ) -> Models:
     """Return the backbone with the head on it, and the head alone, of the same variables.
 
     The head brings features to the scale that they have in the training films.
     """
-    cnn = resolve_recipe(config).cnn
-    backbone = read_backbone(encoding.weights, examples, cnn.backbone_scale, store)
+    recipe = resolve_recipe(config)
+    cnn = recipe.cnn
+    backbone = read_backbone(encoding.weights, recipe.images, cnn.backbone_scale, store)
     head = build_poster_head(len(config.genres), backbone.output_shape[-1], cnn)
     fit_scale(head, train.batches.inputs(np.arange(len(train.ids))))
     return on_backbone(backbone, head), head
@@ -82,8 +79,9 @@ def encoded_overviews(
         rows = films[films[PART] == part]
         labels = rows[list(config.genres)].to_numpy(dtype=np.int8)
         token_ids = [np.asarray(ids, dtype=np.int32) for ids in rows[TOKENS]]
-        vectors = token_vectors(encoding, part, token_ids, store)
-        parts[part] = PartFilms(rows[ID].tolist(), VectorBatches(vectors, labels, size))
+        ids = rows[ID].tolist()
+        vectors = token_vectors(encoding, ids, token_ids, store)
+        parts[part] = PartFilms(ids, VectorBatches(vectors, labels, size))
     return parts
 
 

@@ -1,13 +1,13 @@
-"""Take pretrained weights, and encode the examples with them, each in a process of its own."""
+"""Take pretrained weights, and encode the films with them, each in a process of its own."""
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from data_contracts.references import (
+    AcceptedRef,
     EncodingRef,
-    OverviewExamplesRef,
-    PosterExamplesRef,
     PretrainedRef,
+    SourceRef,
     WeightsRef,
 )
 from data_contracts.study import Study
@@ -36,16 +36,20 @@ def take_weights(study: Study) -> PretrainedRef:
     cache_policy=ContentPolicy(
         stage="encode-posters",
         code="stages.encode",
-        settings=("threads", "recipe.cnn.backbone_scale"),
+        settings=("threads", "recipe.images", "recipe.cnn.backbone_scale"),
+        # The labels hold the digest of each poster that is used.
+        ignores=("source", "accepted.overviews", "accepted.outcome"),
     ),
     persist_result=True,
 )
-def encode_posters(posters: PosterExamplesRef, weights: WeightsRef, study: Study) -> EncodingRef:
+def encode_posters(
+    source: SourceRef, accepted: AcceptedRef, weights: WeightsRef, study: Study
+) -> EncodingRef:
     """Compute the backbone's features of every poster."""
     from stages import encode
 
     with timed("encode-posters", study):
-        return encode.encode_posters(posters, weights, study.config, store_of(study))
+        return encode.encode_posters(source, accepted, weights, study.config, store_of(study))
 
 
 @task(
@@ -53,15 +57,16 @@ def encode_posters(posters: PosterExamplesRef, weights: WeightsRef, study: Study
     task_run_name="overviews through {weights.name}",
     tags={"stage: encode", "branch: overview"},
     cache_policy=ContentPolicy(
-        stage="encode-overviews", code="stages.encode", settings=("threads",)
+        stage="encode-overviews",
+        code="stages.encode",
+        settings=("threads", "recipe.text"),
+        ignores=("accepted.labels", "accepted.outcome"),
     ),
     persist_result=True,
 )
-def encode_overviews(
-    overviews: OverviewExamplesRef, weights: WeightsRef, study: Study
-) -> EncodingRef:
+def encode_overviews(accepted: AcceptedRef, weights: WeightsRef, study: Study) -> EncodingRef:
     """Compute the encoder's vectors of every token."""
     from stages import encode
 
     with timed("encode-overviews", study):
-        return encode.encode_overviews(overviews, weights, study.config, store_of(study))
+        return encode.encode_overviews(accepted, weights, study.config, store_of(study))

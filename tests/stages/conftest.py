@@ -42,8 +42,8 @@ def encoded(chain, tmp_path_factory) -> Encoded:
     config, store = chain.study.config.model_copy(update={"recipe": recipe}), chain.store
     weights = take_weights(config, store)
     overviews = preprocess_overviews(chain.accepted, chain.split, config, store, weights.encoder)
-    of_posters = encode_posters(chain.posters, weights.backbone, config, store)
-    of_overviews = encode_overviews(overviews, weights.encoder, config, store)
+    of_posters = encode_posters(chain.source, chain.accepted, weights.backbone, config, store)
+    of_overviews = encode_overviews(chain.accepted, weights.encoder, config, store)
     cnn = train_cnn(
         chain.posters, config, store, Checkpoint(folder, "cnn"), lambda _: None, of_posters
     )

@@ -18,24 +18,26 @@ from storage.tfrecord import open_part
 def test_stored_features_are_those_of_the_backbone(encoded) -> None:
     store = encoded.chain.store
     test = open_part(store.path(encoded.chain.posters.sha256), "test")
-    scale = encoded.config.recipe.cnn.backbone_scale
-    backbone = read_backbone(encoded.weights.backbone, encoded.chain.posters, scale, store)
+    recipe = encoded.config.recipe
+    scale = recipe.cnn.backbone_scale
+    backbone = read_backbone(encoded.weights.backbone, recipe.images, scale, store)
 
-    features = poster_features(encoded.poster_encoding, "test", len(test.ids), store)
+    features = poster_features(encoded.poster_encoding, test.ids, store)
 
     expected = backbone.predict_on_batch(test.posters[np.array([3])])
     assert np.allclose(features[[3]], expected, rtol=1e-4, atol=1e-4)
     with pytest.raises(StoreError, match="not of the films"):
-        poster_features(encoded.poster_encoding, "test", len(test.ids) + 1, store)
+        poster_features(encoded.poster_encoding, [*test.ids, "tt9999999"], store)
 
 
 def test_stored_vectors_are_those_of_the_encoder_film_by_film(encoded) -> None:
     store = encoded.chain.store
     films = read_table(store.path(encoded.overviews.sha256) / OVERVIEWS_FILE)
-    ids = [np.asarray(of, np.int32) for of in films.loc[films[PART] == "train", TOKENS]]
+    train = films[films[PART] == "train"]
+    ids = [np.asarray(of, np.int32) for of in train[TOKENS]]
     encoder = read_encoder(encoded.weights.encoder, store)
 
-    vectors = token_vectors(encoded.overview_encoding, "train", ids, store)
+    vectors = token_vectors(encoded.overview_encoding, train["Id"].tolist(), ids, store)
 
     assert len(vectors) == len(ids)
     for film in (0, 7):
@@ -51,7 +53,8 @@ def test_overviews_are_read_in_the_encoders_pieces(encoded) -> None:
 
 
 def test_encoding_again_gives_the_same_content(encoded) -> None:
+    chain = encoded.chain
     again = encode_posters(
-        encoded.chain.posters, encoded.weights.backbone, encoded.config, encoded.chain.store
+        chain.source, chain.accepted, encoded.weights.backbone, encoded.config, chain.store
     )
     assert again == encoded.poster_encoding

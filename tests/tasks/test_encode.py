@@ -1,6 +1,6 @@
 import pytest
 
-from data_contracts.references import WeightsRef
+from data_contracts.references import ContentRef, WeightsRef
 from stages.take_weights import take_weights as taken
 from storage.content_store import ContentStore
 from tasks.encode import encode_overviews, encode_posters, take_weights
@@ -17,14 +17,44 @@ def test_weights_are_taken_as_the_stage_takes_them(chain, study, tmp_path):
     assert found == taken(config, ContentStore(tmp_path / "store"))
 
 
+def _key(task, chain, study, **changed):
+    weights = WeightsRef(sha256="a" * 64, name="minilm-l6")
+    inputs = {
+        "source": chain.source,
+        "accepted": chain.accepted,
+        "weights": weights,
+        "study": study,
+    } | changed
+    if task is encode_overviews:
+        del inputs["source"]
+    return task.cache_policy.key(inputs)
+
+
+def _split_otherwise(study):
+    settings = study.config.model_dump()
+    settings["split"] |= {"folds": 5, "fold": 2}
+    return study.model_copy(update={"config": type(study.config).model_validate(settings)})
+
+
 @pytest.mark.parametrize("task", [encode_posters, encode_overviews])
-def test_features_are_kept_as_long_as_examples_and_weights_are_the_same(chain, study, task):
-    examples = {"posters": chain.posters, "overviews": chain.overviews}
-    name = task.name.removeprefix("encode ")
+def test_features_are_kept_as_long_as_films_and_weights_are_the_same(chain, study, task):
+    key = _key(task, chain, study)
+    other = WeightsRef(sha256="b" * 64, name="minilm-l6")
 
-    def key(digit: str) -> str:
-        weights = WeightsRef(sha256=digit * 64, name="minilm-l6")
-        inputs = {name: examples[name], "weights": weights, "study": study}
-        return task.cache_policy.key(inputs)
+    assert _key(task, chain, _split_otherwise(study)) == key
+    assert _key(task, chain, study, weights=other) != key
 
-    assert key("a") == key("a") != key("b")
+
+@pytest.mark.parametrize(
+    ("task", "piece", "kept"),
+    [
+        (encode_posters, "labels", False),
+        (encode_posters, "overviews", True),
+        (encode_overviews, "labels", True),
+        (encode_overviews, "overviews", False),
+    ],
+)
+def test_features_depend_on_the_films_of_their_own_kind_alone(chain, study, task, piece, kept):
+    changed = chain.accepted.model_copy(update={piece: ContentRef(sha256="c" * 64)})
+
+    assert (_key(task, chain, study, accepted=changed) == _key(task, chain, study)) is kept

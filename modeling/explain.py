@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     import keras
 
 CHECKED_FILMS: Final = 30
+CHECKED_WORDS: Final = 20
+"""Tokens of an overview that the check asks about: each takes one more question a shuffle."""
+
 _BATCH: Final = 32
 _DECIMALS: Final = 4
 
@@ -122,13 +125,15 @@ class OverviewExplainer:
     def check(self) -> ShuffledWeightsCheck | None:
         """Return how far the readings depend on what was learnt, on films drawn by the seed.
 
-        Words that are not in the vocabulary add 0 under any weights and are left out.
+        Of each, up to CHECKED_WORDS tokens are drawn. Words that are not in the vocabulary add 0
+        under any weights and are left out.
         """
         films = _drawn(self.films)
-        known = [self.token_ids[film] != UNKNOWN_ID for film in films]
+        generator = np.random.default_rng(self.films.resamples.seed)
+        places = [_drawn_tokens(self.token_ids[film], generator) for film in films]
         return check_with_shuffled_weights(
             self.model,
-            lambda: [of[which] for of, which in zip(self._explain(films), known, strict=True)],
+            lambda: self._explain(films, places),
             self.films.resamples,
             self.films.confidence,
         )
@@ -146,16 +151,24 @@ class OverviewExplainer:
     def _predict(self, token_ids: Sequence[NDArray[np.int32]]) -> ProbabilityArray:
         return predict(self.model, OverviewBatches(token_ids, _no_labels(self.films), _BATCH))
 
-    def _explain(self, films: IndexArray) -> list[FloatArray]:
+    def _explain(
+        self, films: IndexArray, places: Sequence[IndexArray] | None = None
+    ) -> list[FloatArray]:
         token_ids = [self.token_ids[film] for film in films]
         ask = KerasModel(self.model).overviews
-        return word_contributions(ask, token_ids, self.said[films].argmax(axis=1))
+        return word_contributions(ask, token_ids, self.said[films].argmax(axis=1), places)
 
 
 def _drawn(films: TestFilms) -> IndexArray:
     generator = np.random.default_rng(films.resamples.seed)
     number = min(CHECKED_FILMS, len(films.labels))
     return np.sort(generator.choice(len(films.labels), number, replace=False))
+
+
+def _drawn_tokens(token_ids: NDArray[np.int32], generator: np.random.Generator) -> IndexArray:
+    """Return the places of up to CHECKED_WORDS known tokens, in order."""
+    known = np.flatnonzero(token_ids != UNKNOWN_ID)
+    return np.sort(generator.choice(known, min(CHECKED_WORDS, len(known)), replace=False))
 
 
 def _no_labels(films: TestFilms) -> NDArray[np.int8]:

@@ -17,18 +17,25 @@ def word_contributions(
     ask: Callable[[Sequence[NDArray[np.int32]]], ProbabilityArray],
     overviews: Sequence[NDArray[np.int32]],
     genres: Sequence[int] | NDArray[np.intp],
+    places: Sequence[NDArray[np.intp]] | None = None,
 ) -> list[FloatArray]:
     """Return for each overview (tokens,): what each token adds to the probability of its genre.
 
     ask: gives (overviews, genres) of token ids; overviews: token ids without padding; genres: one
-    for each overview, places among the model's outputs. A token adds the probability with it less
+    for each overview, places among the model's outputs; places: the tokens of each overview that
+    are asked about, all of them where none are named. A token adds the probability with it less
     that with an unknown word in its place, so that the other words keep their places; an unknown
     word adds 0.
     """
-    variants = [variant for ids in overviews for variant in (ids, *_occluded(ids))]
-    asked = np.repeat(genres, [len(ids) + 1 for ids in overviews])
+    places = [np.arange(len(ids)) for ids in overviews] if places is None else places
+    variants = [
+        variant
+        for ids, of in zip(overviews, places, strict=True)
+        for variant in (ids, *_occluded(ids, of))
+    ]
+    asked = np.repeat(genres, [len(of) + 1 for of in places])
     said = ask(variants)[np.arange(len(asked)), asked].astype(np.float64)
-    ends = np.cumsum([len(ids) + 1 for ids in overviews])
+    ends = np.cumsum([len(of) + 1 for of in places])
     return [of[0] - of[1:] for of in np.split(said, ends[:-1])]
 
 
@@ -55,8 +62,8 @@ def patch_contributions(
     return added
 
 
-def _occluded(ids: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return (tokens, tokens): the overview with each of its tokens unknown in turn."""
-    variants = np.tile(ids, (len(ids), 1))
-    np.fill_diagonal(variants, UNKNOWN_ID)
+def _occluded(ids: NDArray[np.int32], places: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Return (places, tokens): the overview with the token at each place unknown in turn."""
+    variants = np.tile(ids, (len(places), 1))
+    variants[np.arange(len(places)), places] = UNKNOWN_ID
     return variants

@@ -99,6 +99,21 @@ def test_what_goes_by_the_weights_passes_the_check(posters, overviews) -> None:
     assert posters.check().films == CHECKED_FILMS
 
 
+def test_the_check_asks_about_a_few_words_of_a_long_overview(overviews, monkeypatch) -> None:
+    monkeypatch.setattr("modeling.explain.CHECKED_WORDS", 3)
+    asked = []
+
+    def check(model, explain, resamples, confidence):
+        asked.extend(explain())
+
+    monkeypatch.setattr("modeling.explain.check_with_shuffled_weights", check)
+    overviews.check()
+
+    assert [len(of) for of in asked] == [3] * CHECKED_FILMS
+    # An unknown word adds nothing, so that none of them is among the words asked about.
+    assert all((of != 0).all() for of in asked)
+
+
 def test_permuted_inputs_cost_a_model_that_knows_all_but_chance(posters, overviews) -> None:
     (among_posters,) = posters.controls()
     among_overviews, words = overviews.controls()

@@ -53,6 +53,18 @@ def test_an_unknown_word_adds_nothing(model) -> None:
     assert added[0] > 0
 
 
+def test_the_words_at_named_places_alone_are_asked_about(model) -> None:
+    asked = KerasModel(model).overviews
+    long, short = np.array([2, 3, 4, 2, 3], dtype=np.int32), np.array([3, 2], dtype=np.int32)
+    of_all = word_contributions(asked, [long, short], [0, 1])
+
+    places = [np.array([1, 4]), np.array([], dtype=np.intp)]
+    first, second = word_contributions(asked, [long, short], [0, 1], places)
+
+    assert np.allclose(first, of_all[0][[1, 4]])
+    assert second.size == 0
+
+
 def test_each_patch_adds_what_is_lost_with_the_mean_colour_in_its_place() -> None:
     poster = np.full((6, 4, 3), 100, dtype=np.uint8)
     poster[4:, 2:] = 220  # a quarter of the width and a third of the height, alone in its patch

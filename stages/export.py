@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from data_contracts.config import StudyConfig
 from data_contracts.errors import RunError
 from data_contracts.examples import TEXT_FILE, VOCABULARY_FILE
-from data_contracts.predictor import LITE_FILES, PREDICTOR_FILE
+from data_contracts.predictor import LITE_FILES, PREDICTOR_FILE, Predictor
 from data_contracts.references import Branch
 from modeling.devices import prepare_process
 from modeling.standalone import standalone_overviews, standalone_posters
 from reporting.model_card import model_card
+from stages.lite_files import lite_file
 from stages.predictors import Packaged, find_predictors
 from stages.report import load_results
 from storage.atomic import write_bytes, write_text
@@ -29,8 +30,9 @@ def export_run(workspace: Workspace, run: RunFolder, target: Path) -> list[str]:
     """Write a run's models into a new folder; return the names of what is in it.
 
     For each model <name>.keras (modeling/standalone.py), <name>_saved_model and <name>.tflite,
-    the last two of token ids where the model reads overviews; vocabulary.txt and text.json, which
-    make those; predictor.json, and a model card. Needs a process that has not used TensorFlow.
+    the last two of token ids where the model reads overviews, all of the model's own weights;
+    vocabulary.txt and text.json, which make those; predictor.json, and a model card. Needs a
+    process that has not used TensorFlow.
 
     Raises RunError where the folder is there and not empty, or the run left no models.
     """
@@ -44,9 +46,20 @@ def export_run(workspace: Workspace, run: RunFolder, target: Path) -> list[str]:
     for packaged in predictors.by_branch.values():
         _export(packaged, workspace, target)
     first = next(iter(predictors.by_branch.values()))
-    write_bytes(target / PREDICTOR_FILE, (first.folder / PREDICTOR_FILE).read_bytes())
+    write_text(
+        target / PREDICTOR_FILE, _with_own_weights(first.predictor).model_dump_json(indent=2)
+    )
     write_text(target / CARD, model_card(results, first.predictor))
     return sorted(path.name for path in target.iterdir())
+
+
+def _with_own_weights(predictor: Predictor) -> Predictor:
+    """Return what is said of the exported files, none of which has weights of 8 bits."""
+    models = {
+        branch: model.model_copy(update={"eight_bit_error": None})
+        for branch, model in predictor.models.items()
+    }
+    return predictor.model_copy(update={"models": models})
 
 
 def _export(packaged: Packaged, workspace: Workspace, target: Path) -> None:
@@ -56,7 +69,10 @@ def _export(packaged: Packaged, workspace: Workspace, target: Path) -> None:
     _standalone(model, packaged).save(target / f"{name}.keras", include_optimizer=False)
     if packaged.model.not_lite is None:
         lite = LITE_FILES[packaged.branch]
-        shutil.copyfile(packaged.folder / lite, target / lite)
+        if packaged.model.eight_bit_error is None:
+            shutil.copyfile(packaged.folder / lite, target / lite)
+        else:
+            write_bytes(target / lite, lite_file(model, packaged.branch).content)
     if packaged.branch == "lstm":
         for beside in (VOCABULARY_FILE, TEXT_FILE):
             shutil.copyfile(stored / beside, target / beside)

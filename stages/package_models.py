@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -36,8 +36,9 @@ from modeling.deciding import fit_deciding, fit_fusion
 from modeling.devices import prepare_process
 from modeling.fusion import fuse_models
 from modeling.fusion_head import headed
-from modeling.lite_model import LiteModel
+from modeling.plain_text import plain_token_ids
 from stages.evaluate import read_metrics
+from stages.lite_files import SaidOfOverviews, lite_file, small_lite_file
 from stages.study_films import (
     LABELS_FILE,
     PREDICTIONS_FILE,
@@ -47,17 +48,12 @@ from stages.study_films import (
 )
 from storage.atomic import write_bytes, write_text
 from storage.content_store import ContentStore
-from storage.model_files import lite_content, load_model
+from storage.model_files import load_model
 from storage.parquet import read_table, write_table
+from storage.vocabulary import read_vocabulary
 
-if TYPE_CHECKING:
-    import keras
-
-TOLERANCE: Final = 1e-4
-"""How far probabilities of LiteRT may lie from those of Keras."""
-
-_LENGTHS: Final = (1, 2, 7, 31)
-"""Tokens of the overviews that both are tried on."""
+TRIED_OVERVIEWS: Final = 64
+"""Validation films that a model with weights of 8 bits is tried on."""
 
 
 def package_models(
@@ -71,8 +67,9 @@ def package_models(
 
     Both together are what the evaluation measured: where it kept a joint head, the head is fitted
     to these models as it was there. A model that cannot be converted to LiteRT, or then says
-    something else, is left to Keras, and the predictor says so. Has to be the first use of
-    TensorFlow in its process.
+    something else, is left to Keras, and the predictor says so. A model on a pretrained encoder
+    gets weights of 8 bits where these say nearly the same of validation films. Has to be the first
+    use of TensorFlow in its process.
     """
     prepare_process(config.threads, config.seed)
     tables, accepted, split = films
@@ -83,10 +80,12 @@ def package_models(
         for model in models
     }
     with store.staging() as folder:
-        packaged = {
-            model.branch: _packaged(model, said[model.branch], known, folder, store)
-            for model in models
-        }
+        packaged = {}
+        for model in models:
+            tried = _tried(model, said[model.branch], (accepted, known), config, store)
+            packaged[model.branch] = _packaged(
+                model, said[model.branch], known, tried, folder, store
+            )
         predictor = Predictor(
             genres=config.genres,
             images=resolve_recipe(config).images,
@@ -103,36 +102,38 @@ def _packaged(
     model: ModelRef,
     said: ProbabilityArray,
     known: StudyFilms,
+    tried: SaidOfOverviews | None,
     folder: Path,
     store: ContentStore,
 ) -> PackagedModel:
     validation = known.parts == "validation"
-    deciding = fit_deciding(known.labels[validation], said[validation])
+    deciding = dict(fit_deciding(known.labels[validation], said[validation]))
+    kept = load_model(store.path(model.sha256))
     try:
-        content = _converted(load_model(store.path(model.sha256)), model.branch)
+        lite = lite_file(kept, model.branch) if tried is None else small_lite_file(kept, tried)
     except StoreError as error:
-        return PackagedModel(sha256=model.sha256, not_lite=str(error), **dict(deciding))
-    write_bytes(folder / LITE_FILES[model.branch], content)
-    return PackagedModel(sha256=model.sha256, **dict(deciding))
+        return PackagedModel(sha256=model.sha256, not_lite=str(error), **deciding)
+    write_bytes(folder / LITE_FILES[model.branch], lite.content)
+    return PackagedModel(sha256=model.sha256, eight_bit_error=lite.eight_bit_error, **deciding)
 
 
-def _converted(model: "keras.Model", branch: Branch) -> bytes:
-    """Return a model for LiteRT, once it was seen to say what the model says."""
-    content = lite_content(model)
-    lite, rng = LiteModel(content), np.random.default_rng(0)
-    if branch == "cnn":
-        posters = rng.integers(0, 256, (3, *model.inputs[0].shape[1:]), dtype=np.uint8)
-        apart = [np.abs(lite.posters(posters) - np.asarray(model(posters, training=False)))]
-    else:
-        # The lowest ids are those that any vocabulary has, whatever its size.
-        overviews = [rng.integers(1, 10, (1, length), dtype=np.int32) for length in _LENGTHS]
-        apart = [np.abs(lite.overviews([*ids]) - np.asarray(model(ids))) for ids in overviews]
-    if not max(float(differences.max()) for differences in apart) <= TOLERANCE:
-        raise StoreError(
-            f"{model.name}: its probabilities under LiteRT differ by more than {TOLERANCE:g} from "
-            f"those under Keras; use it through Keras instead"
-        )
-    return content
+def _tried(
+    model: ModelRef,
+    said: ProbabilityArray,
+    films: tuple[AcceptedRef, StudyFilms],
+    config: StudyConfig,
+    store: ContentStore,
+) -> SaidOfOverviews | None:
+    """Return what a model on a pretrained encoder says of some validation films, else None."""
+    if model.branch != "lstm" or resolve_recipe(config).lstm.encoder == "none":
+        return None
+    (accepted, known), stored = films, store.path(model.sha256)
+    validation = np.flatnonzero(known.parts == "validation")
+    places = validation[:: max(1, len(validation) // TRIED_OVERVIEWS)]
+    overviews = read_overviews(accepted, store)
+    reading = TextReading.model_validate_json((stored / TEXT_FILE).read_bytes())
+    shown = [overviews[place] for place in places]
+    return SaidOfOverviews(plain_token_ids(shown, read_vocabulary(stored), reading), said[places])
 
 
 def _fusion(

@@ -10,7 +10,7 @@ from data_contracts.errors import RunError
 from data_contracts.predictor import Predictor
 from modeling.plain_text import plain_token_ids
 from stages.export import CARD, export_run
-from stages.package_models import TOLERANCE
+from stages.lite_files import TOLERANCE
 from storage.posters import read_poster
 from storage.runs import Workspace
 from tests.stages.predicting import asked_run

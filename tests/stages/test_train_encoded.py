@@ -1,17 +1,23 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import keras
 import numpy as np
 import pytest
+from PIL import Image
 
 from data_contracts.champions import Champion
 from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
 from data_contracts.explanations import Explanations
 from data_contracts.predictor import PREDICTOR_FILE, Predictor
 from modeling.feature_batches import FeatureBatches
+from modeling.images import poster_tensor
+from modeling.lite_model import LiteModel
 from modeling.text import pad
 from stages.champion_predictions import predict_champions
 from stages.evaluate import evaluate
 from stages.explain import EXPLANATIONS_FILE, explain_overviews, explain_posters
+from stages.export import export_run
+from stages.lite_files import EIGHT_BIT_TOLERANCE, TOLERANCE
 from stages.package_models import package_models
 from stages.train import train_cnn, train_lstm
 from stages.train_encoded import encoded_posters
@@ -19,7 +25,10 @@ from stages.votes import fit_poster_votes
 from storage.checkpoints import Checkpoint
 from storage.model_files import load_model
 from storage.parquet import read_table
+from storage.runs import Workspace
 from storage.tfrecord import open_part
+from tests.stages.predicting import asked_run
+from tests.study_chain import in_own_workspace
 
 
 def stored(encoded, branch: str):
@@ -137,14 +146,49 @@ def test_votes_of_features_know_the_labels_of_training_films_alone(encoded) -> N
     assert not np.allclose(said("train"), as_they_are, atol=0.1)
 
 
-def test_models_on_pretrained_networks_are_asked_through_litert(encoded):
+@pytest.fixture(scope="module")
+def packaged(encoded):
+    """The chain as if it had trained the models on pretrained networks, which are packaged."""
     chain = encoded.chain
     films = (chain.tables, chain.accepted, chain.split)
-
-    ref = package_models(
-        (encoded.cnn, encoded.lstm), chain.evaluation, films, encoded.config, chain.store
+    models = (encoded.cnn, encoded.lstm)
+    predictor = package_models(models, chain.evaluation, films, encoded.config, chain.store)
+    study = chain.study.model_copy(update={"config": encoded.config})
+    return replace(
+        chain,
+        study=study,
+        overviews=encoded.overviews,
+        cnn=encoded.cnn,
+        lstm=encoded.lstm,
+        predictor=predictor,
     )
 
-    content = (chain.store.path(ref.sha256) / PREDICTOR_FILE).read_bytes()
+
+def test_models_on_pretrained_networks_are_asked_through_litert(packaged):
+    content = (packaged.store.path(packaged.predictor.sha256) / PREDICTOR_FILE).read_bytes()
     models = Predictor.model_validate_json(content).models
+
     assert [model.not_lite for model in models.values()] == [None, None]
+    assert models["cnn"].eight_bit_error is None
+    assert models["lstm"].eight_bit_error <= EIGHT_BIT_TOLERANCE
+
+
+def test_models_on_pretrained_networks_are_exported_with_their_own_weights(packaged, tmp_path):
+    own = in_own_workspace(packaged, tmp_path / "workspace")
+    run, target = asked_run(own), tmp_path / "models"
+    # So small a network is the same in 8 bits: what is exported must not come from here.
+    (own.store.path(own.predictor.sha256) / "overview.tflite").write_bytes(b"of 8 bits")
+
+    export_run(Workspace(tmp_path / "workspace"), run, target)
+
+    told = Predictor.model_validate_json((target / PREDICTOR_FILE).read_bytes())
+    assert told.models["lstm"].eight_bit_error is None
+    ids = np.array([[7, 3, 5, 2]], np.int32)
+    by_keras = keras.models.load_model(target / "overview.keras").predict_on_batch(ids)
+    by_lite = LiteModel((target / "overview.tflite").read_bytes()).overviews([*ids])
+    assert np.allclose(by_lite, by_keras, atol=TOLERANCE)
+    poster = np.random.default_rng(0).integers(0, 256, (1, 30, 20, 3), dtype=np.uint8)
+    said = keras.models.load_model(target / "poster.keras").predict_on_batch(poster)
+    stored = load_model(own.store.path(own.cnn.sha256))
+    pixels = poster_tensor(Image.fromarray(poster[0]), told.images)
+    assert np.allclose(said["probabilities"], stored.predict_on_batch(pixels[None]), atol=5e-3)

@@ -29,7 +29,11 @@ class EpochRecord(FrozenModel):
 
 
 class TrainingRecord(FrozenModel):
-    """How one branch was trained."""
+    """How one branch was trained.
+
+    parameters: of the network with the votes beside it. seconds: of the fit of the votes, and of
+    the epochs since the training began or was last taken up again.
+    """
 
     parameters: int
     best_epoch: int

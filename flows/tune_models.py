@@ -9,12 +9,14 @@ from prefect.futures import PrefectFuture, as_completed
 from pydantic import Field
 
 from data_contracts.config import StudyConfig
+from data_contracts.presets import resolve_recipe
 from data_contracts.references import Branch
 from data_contracts.study import Study
 from data_contracts.tuning import SearchTable, TrialOutcome, TuningFilmsRef
 from flows.runtime import in_separate_processes
 from stages.open_study import open_study
 from stages.search import Search
+from stages.search_space import require_searchable
 from stages.settle_genres import with_genres
 from tasks.context import recorded
 from tasks.ingest import ingest_source, read_tables
@@ -39,6 +41,8 @@ def tune_models(
         trials: Finished trials of each branch, those of earlier runs of the same search included.
 
     """
+    for branch in branches:
+        require_searchable(resolve_recipe(config), branch)
     with recorded(study := open_study(config)):
         source = ingest_source(study)
         study = with_genres(source, study)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import JsonValue
 
+from data_contracts.errors import ConfigError
 from data_contracts.recipe import Recipe
 from data_contracts.references import Branch
 
@@ -83,6 +84,16 @@ SPACES: Final[Mapping[Branch, Space]] = {
         Choice("lstm.training.loss", ("cross-entropy", "asymmetric")),
     ),
 }
+
+
+def require_searchable(recipe: Recipe, branch: Branch) -> None:
+    """Raise ConfigError where the branch stands on a pretrained network: the space is not of it."""
+    network = recipe.cnn.backbone if branch == "cnn" else recipe.lstm.encoder
+    if network != "none":
+        raise ConfigError(
+            f"a search is of networks that are trained from scratch, and this recipe's stands on "
+            f"{network}: start from another recipe, as --preset tuned does"
+        )
 
 
 def suggest(trial: "Trial", branch: Branch, base: Recipe) -> Recipe:

@@ -83,9 +83,10 @@ def train_cnn(
         return cnn, cnn
 
     model, trained = build_from_seed(build, config.seed)
+    started = time.monotonic()
     votes = fit_poster_votes(_batches(parts), config)
     training = _Training(
-        "cnn", model, trained, parts, recipe.cnn.training, config, checkpoint, votes
+        "cnn", model, trained, parts, recipe.cnn.training, config, checkpoint, votes, started
     )
     return training.run(store, on_epoch, extra={})
 
@@ -121,9 +122,10 @@ def train_lstm(
         return lstm, fast_twin(lstm)
 
     model, trained = build_from_seed(build, config.seed)
+    started = time.monotonic()
     votes = fit_overview_votes(films, read_vocabulary(folder), config)
     training = _Training(
-        "lstm", model, trained, parts, recipe.lstm.training, config, checkpoint, votes
+        "lstm", model, trained, parts, recipe.lstm.training, config, checkpoint, votes, started
     )
     beside = {name: (folder / name).read_text("utf-8") for name in (VOCABULARY_FILE, TEXT_FILE)}
     return training.run(store, on_epoch, extra=beside)
@@ -134,6 +136,7 @@ class _Training:
     """model is what is saved; trained, which may be the same, shares its variables.
 
     votes: what has a say in the answers of the trained network, and took no part in its training.
+    started: when the fit of the votes began, by time.monotonic().
     """
 
     branch: Branch
@@ -144,13 +147,14 @@ class _Training:
     config: StudyConfig
     checkpoint: Checkpoint
     votes: Votes | None
+    started: float
 
     def run(self, store: ContentStore, on_epoch: OnEpoch, extra: Mapping[str, str]) -> ModelRef:
         compile_model(self.trained, self.recipe)
-        started = time.monotonic()
         state = self._fit(on_epoch)
+        seconds = time.monotonic() - self.started
         model = self.votes.joined(self.model) if self.votes else self.model
-        record = self._record(state, model.count_params(), time.monotonic() - started)
+        record = self._record(state, model.count_params(), seconds)
         with store.staging() as folder:
             save_model(model, folder)
             write_table(folder / "predictions.parquet", self._predictions())

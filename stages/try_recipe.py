@@ -49,6 +49,7 @@ def try_recipe(
     prepare_process(config.threads, config.seed, branch=branch)
     folder = store.path(films.sha256)
     table = read_table(folder / TUNING_FILMS)
+    started = time.monotonic()
     if branch == "cnn":
         batches = _posters(table, folder, config)
         votes = fit_poster_votes(batches, config)
@@ -61,7 +62,7 @@ def try_recipe(
         return (fast_twin(build_overview_lstm(len(config.genres), recipe.text, recipe.lstm)),)
 
     (model,) = build_from_seed(build, config.seed)
-    return _outcome(model, batches, votes, branch, config)
+    return _outcome(model, batches, votes, branch, config, started)
 
 
 def validation_value(
@@ -81,11 +82,11 @@ def _outcome(
     votes: Votes | None,
     branch: Branch,
     config: StudyConfig,
+    started: float,
 ) -> TrialOutcome:
     recipe = resolve_recipe(config)
     training = recipe.cnn.training if branch == "cnn" else recipe.lstm.training
     compile_model(model, training)
-    started = time.monotonic()
 
     def after_epoch(state: TrainingState) -> None:
         record = state.history[-1]
@@ -99,7 +100,7 @@ def _outcome(
         value=value,
         best_epoch=state.best_epoch,
         epochs=len(state.history),
-        parameters=model.count_params(),
+        parameters=(votes.joined(model) if votes else model).count_params(),
         seconds=time.monotonic() - started,
     )
 

@@ -1,9 +1,10 @@
 import optuna
 import pytest
 
+from data_contracts.errors import ConfigError
 from data_contracts.presets import PRESETS
 from data_contracts.recipe import LstmConfig, Recipe
-from stages.search_space import SPACES, parameters_of, settings_of, suggest
+from stages.search_space import SPACES, parameters_of, require_searchable, settings_of, suggest
 
 BASE = PRESETS["tuned"]
 
@@ -41,3 +42,13 @@ def test_parameters_are_read_back_as_settings():
 
     assert settings["images"] == {"height": BASE.images.height, "width": BASE.images.width}
     assert settings["cnn.training.weight_decay"] == BASE.cnn.training.weight_decay
+
+
+@pytest.mark.parametrize(
+    ("branch", "network"), [("cnn", "efficientnet-lite2"), ("lstm", "mpnet-base")]
+)
+def test_a_branch_on_a_pretrained_network_is_not_searched(branch, network):
+    require_searchable(BASE, branch)
+
+    with pytest.raises(ConfigError, match=f"this recipe's stands on {network}: start from"):
+        require_searchable(PRESETS["pretrained"], branch)

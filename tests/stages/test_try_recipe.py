@@ -34,9 +34,11 @@ def test_a_trial_is_measured_with_the_votes_beside_its_network(chain, tmp_path, 
         "lstm": (train_lstm, chain.overviews),
     }[branch]
 
-    value = try_recipe(films, branch, config, store).value
+    outcome = try_recipe(films, branch, config, store)
 
+    value = outcome.value
     ref = train(examples, config, store, Checkpoint(tmp_path, branch), lambda _: None)
+    assert outcome.parameters == ref.parameters
     assert value == pytest.approx(stored_value(chain, ref, config), abs=1e-6)
     alone = stored_value(chain, getattr(chain, branch), config)
     assert abs(value - alone) > 1e-3

@@ -12,6 +12,7 @@ from modeling.figures import Figure
 from modeling.scores import TestFilms, average_precisions
 
 SHUFFLES: Final = 3
+"""Of posters or overviews among films, which need no further question to a model."""
 
 
 def control(
@@ -51,11 +52,13 @@ def among_films(predictions: ProbabilityArray, seed: int) -> list[ProbabilityArr
     return [generator.permutation(predictions) for generator in _generators(seed)]
 
 
-def within_overviews(
-    overviews: Sequence[NDArray[np.int32]], seed: int
-) -> list[list[NDArray[np.int32]]]:
-    """Return the overviews with their token ids in random order, by shuffle."""
-    return [[generator.permutation(ids) for ids in overviews] for generator in _generators(seed)]
+def within_overviews(overviews: Sequence[NDArray[np.int32]], seed: int) -> list[NDArray[np.int32]]:
+    """Return the overviews, each with its token ids in random order.
+
+    Every overview has then to be asked about anew, so it is done once.
+    """
+    generator = np.random.default_rng(seed)
+    return [generator.permutation(ids) for ids in overviews]
 
 
 def _generators(seed: int) -> Iterable[np.random.Generator]:

@@ -19,7 +19,7 @@ from data_contracts.explanations import (
 )
 from modeling.arrays import FloatArray, IndexArray, ProbabilityArray
 from modeling.asked_model import KerasModel
-from modeling.batches import OverviewBatches, PosterBatches, Posters
+from modeling.batches import Posters
 from modeling.comparison import CNN, LSTM
 from modeling.controls import among_films, control, within_overviews
 from modeling.grad_cam import grad_cam
@@ -27,30 +27,34 @@ from modeling.occlusion import word_contributions
 from modeling.readings import WordTokens, whole_words
 from modeling.scores import TestFilms
 from modeling.shuffled_weights import check_with_shuffled_weights
-from modeling.training import predict
 
 if TYPE_CHECKING:
     import keras
 
-CHECKED_FILMS: Final = 30
+CHECKED_FILMS: Final = 20
 CHECKED_WORDS: Final = 20
 """Tokens of an overview that the check asks about: each takes one more question a shuffle."""
 
-_BATCH: Final = 32
 _DECIMALS: Final = 4
 
 
 class PosterExplainer:
-    """The CNN and the test films' posters.
+    """The CNN, the test films' posters, and what it says of them.
 
-    posters: (test films, height, width, 3), in the order of films.
+    posters: (test films, height, width, 3); said: (test films, genres); both in the order of films.
     """
 
-    def __init__(self, model: "keras.Model", posters: Posters, films: TestFilms) -> None:
+    def __init__(
+        self,
+        model: "keras.Model",
+        posters: Posters,
+        said: ProbabilityArray,
+        films: TestFilms,
+    ) -> None:
         self.model = model
         self.posters = posters
+        self.said = said
         self.films = films
-        self.said = predict(model, PosterBatches(posters, _no_labels(films), _BATCH))
 
     def heats(self, shown: Mapping[str, int]) -> tuple[PosterHeat, ...]:
         """Return the heat of each shown film's poster; shown: place among the films by Id."""
@@ -85,24 +89,26 @@ class PosterExplainer:
 
 
 class OverviewExplainer:
-    """The LSTM and the test films' overviews.
+    """The LSTM, the test films' overviews, and what it says of them.
 
-    token_ids: of each test film, in the order of films, without padding. word_tokens: yields the
-    words of an overview with the places of their tokens.
+    token_ids: of each test film, without padding; said: (test films, genres); both in the order of
+    films. word_tokens: yields the words of an overview with the places of their tokens.
     """
 
     def __init__(
         self,
         model: "keras.Model",
         token_ids: Sequence[NDArray[np.int32]],
+        said: ProbabilityArray,
         films: TestFilms,
         word_tokens: WordTokens = whole_words,
     ) -> None:
         self.word_tokens = word_tokens
-        self.model = model
         self.token_ids = token_ids
+        self.said = said
         self.films = films
-        self.said = self._predict(token_ids)
+        self._model = model
+        self._ask = KerasModel(model).overviews
 
     def readings(
         self, shown: Mapping[str, int], overviews: Mapping[str, str]
@@ -132,7 +138,7 @@ class OverviewExplainer:
         generator = np.random.default_rng(self.films.resamples.seed)
         places = [_drawn_tokens(self.token_ids[film], generator) for film in films]
         return check_with_shuffled_weights(
-            self.model,
+            self._model,
             lambda: self._explain(films, places),
             self.films.resamples,
             self.films.confidence,
@@ -141,22 +147,18 @@ class OverviewExplainer:
     def controls(self) -> tuple[Control, ...]:
         """Return what is left of the figures when overviews, or the words in them, are permuted."""
         seed = self.films.resamples.seed
-        words = [self._predict(ids) for ids in within_overviews(self.token_ids, seed)]
+        words = self._ask(within_overviews(self.token_ids, seed))
         permuted = among_films(self.said, seed)
         return (
             control(LSTM, "overviews among films", self.films, self.said, permuted),
-            control(LSTM, "words within overviews", self.films, self.said, words),
+            control(LSTM, "words within overviews", self.films, self.said, [words]),
         )
-
-    def _predict(self, token_ids: Sequence[NDArray[np.int32]]) -> ProbabilityArray:
-        return predict(self.model, OverviewBatches(token_ids, _no_labels(self.films), _BATCH))
 
     def _explain(
         self, films: IndexArray, places: Sequence[IndexArray] | None = None
     ) -> list[FloatArray]:
         token_ids = [self.token_ids[film] for film in films]
-        ask = KerasModel(self.model).overviews
-        return word_contributions(ask, token_ids, self.said[films].argmax(axis=1), places)
+        return word_contributions(self._ask, token_ids, self.said[films].argmax(axis=1), places)
 
 
 def _drawn(films: TestFilms) -> IndexArray:
@@ -169,10 +171,6 @@ def _drawn_tokens(token_ids: NDArray[np.int32], generator: np.random.Generator) 
     """Return the places of up to CHECKED_WORDS known tokens, in order."""
     known = np.flatnonzero(token_ids != UNKNOWN_ID)
     return np.sort(generator.choice(known, min(CHECKED_WORDS, len(known)), replace=False))
-
-
-def _no_labels(films: TestFilms) -> NDArray[np.int8]:
-    return np.zeros(films.labels.shape, dtype=np.int8)
 
 
 def word_readings(

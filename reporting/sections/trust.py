@@ -106,6 +106,12 @@ def _loss(loss: Estimate) -> str:
     return f"a loss of {estimate(loss, places=3)}"
 
 
+def _how_often(control: Control) -> str:
+    if control.shuffles == 1:
+        return "shuffled once"
+    return f"mean of {number_word(control.shuffles)} shuffles"
+
+
 def _controls_table(metrics: StudyMetrics, found: Explanations) -> Table:
     return Table(
         caption="Controls: shuffled inputs",
@@ -116,7 +122,7 @@ def _controls_table(metrics: StudyMetrics, found: Explanations) -> Table:
         rows=tuple(
             (
                 Cell(sentence_case(label_of(metrics, one.model))),
-                Cell(one.shuffled, f"mean of {number_word(one.shuffles)} shuffles"),
+                Cell(one.shuffled, _how_often(one)),
                 estimate_cell(one.map),
                 estimate_cell(one.loss, signed=True, places=3),
             )

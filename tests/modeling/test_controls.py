@@ -74,10 +74,9 @@ def test_permuted_predictions_are_the_same_ones_of_other_films() -> None:
 def test_words_stay_within_their_overview() -> None:
     overviews = [np.arange(1, 30, dtype=np.int32), np.array([7], dtype=np.int32)]
 
-    shuffles = within_overviews(overviews, seed=4)
+    long, short = within_overviews(overviews, seed=4)
 
-    assert len(shuffles) == SHUFFLES
-    for long, short in shuffles:
-        assert not np.array_equal(long, overviews[0])
-        assert np.array_equal(np.sort(long), overviews[0])
-        assert np.array_equal(short, overviews[1])
+    assert not np.array_equal(long, overviews[0])
+    assert np.array_equal(np.sort(long), overviews[0])
+    assert np.array_equal(short, overviews[1])
+    assert np.array_equal(long, within_overviews(overviews, seed=4)[0])

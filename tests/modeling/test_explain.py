@@ -42,7 +42,8 @@ def posters(films: TestFilms) -> PosterExplainer:
     model.set_weights([own_colour, scores, np.zeros(2, dtype=np.float32)])
     images = np.zeros((FILMS, 16, 3), dtype=np.uint8)
     images[np.arange(FILMS), np.arange(FILMS) % 16, films.labels.argmax(axis=1)] = 255
-    return PosterExplainer(model, images.reshape(FILMS, 4, 4, 3), films)
+    shown = images.reshape(FILMS, 4, 4, 3)
+    return PosterExplainer(model, shown, model.predict_on_batch(shown), films)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def overviews(films: TestFilms) -> OverviewExplainer:
     for film in np.flatnonzero(films.labels[:, 0]):
         token_ids[film][3] = TELLING
         token_ids[film][5] = UNKNOWN_ID
-    return OverviewExplainer(model, token_ids, films)
+    return OverviewExplainer(model, token_ids, model.predict_on_batch(np.stack(token_ids)), films)
 
 
 def test_the_heat_of_a_shown_film_is_where_its_colour_is(posters) -> None:

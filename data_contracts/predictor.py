@@ -53,8 +53,9 @@ class PackagedModel(Deciding):
     eight_bit_error: float | None = Field(
         None,
         ge=0,
-        description="How far the probabilities of its LiteRT file lie from its own at most, on "
-        "validation films, where the file has weights of 8 bits; none where it has the model's.",
+        description="Mean absolute difference of the probabilities of its LiteRT file from its "
+        "own, on validation films, where the file has weights of 8 bits; none where it has the "
+        "model's.",
     )
 
 

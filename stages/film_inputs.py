@@ -19,7 +19,8 @@ from storage.films_csv import read_unlabelled_csv
 
 REASON: Final = "reason"
 _OF_THE_OVERVIEW: Final = ("overview missing", "overview too long")
-_OF_THE_POSTER: Final = ("no poster", "poster unusable", "poster blank")
+UNUSABLE: Final = "poster unusable"
+_OF_THE_POSTER: Final = ("no poster", UNUSABLE, "poster blank")
 
 
 def film_inputs(source: SourceRef, store: ContentStore) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -45,7 +46,7 @@ def film_inputs(source: SourceRef, store: ContentStore) -> tuple[pd.DataFrame, p
     of_overview = findings[REASON].isin(_OF_THE_OVERVIEW)
     no_poster = table[films.LINE].isin(findings.loc[~of_overview, films.LINE])
     no_overview = table[films.LINE].isin(findings.loc[~of_poster, films.LINE])
-    reasons = findings.groupby(films.LINE)[REASON].agg("; ".join)
+    reasons = _in_words(findings).groupby(findings[films.LINE]).agg("; ".join)
     table = table.assign(
         **{
             POSTER: table[POSTER].mask(no_poster),
@@ -54,6 +55,12 @@ def film_inputs(source: SourceRef, store: ContentStore) -> tuple[pd.DataFrame, p
         }
     )
     return table.sort_values(films.LINE, ignore_index=True), findings
+
+
+def _in_words(findings: pd.DataFrame) -> "pd.Series[str]":
+    """Return each finding's reason, of a poster that cannot be used with what is wrong with it."""
+    told = findings[REASON] + ": " + findings["value"]
+    return findings[REASON].mask(findings[REASON] == UNUSABLE, told)
 
 
 def _findings(facts: pd.DataFrame, posters: pd.DataFrame) -> pd.DataFrame:

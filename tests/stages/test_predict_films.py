@@ -72,6 +72,22 @@ def test_each_film_gets_what_it_gets_alone_and_what_cannot_be_used_is_named(
     assert table["both_top"][3].tolist() == []
 
 
+def test_what_is_wrong_with_a_poster_is_told_film_by_film(
+    chain, predictors, sample, film_folder, tmp_path
+):
+    folder = film_set(film_folder, tmp_path / "films", films_of(sample))
+    posters = [folder / "Images" / f"{film_id}.jpg" for film_id in sample["Id"][:2]]
+    posters[0].write_text("not a poster", "utf-8")
+    posters[1].unlink()
+    posters[1].symlink_to("/etc/hostname")
+
+    predict_films(str(folder), tmp_path / "answers.parquet", predictors, chain.store)
+
+    damaged, linked = read_table(tmp_path / "answers.parquet")["reason"][:2]
+    assert damaged.startswith("poster unusable: it is not an image that can be read")
+    assert linked == "poster unusable: is a link that leaves the data set"
+
+
 def test_the_order_of_films_does_not_matter(chain, predictors, sample, film_folder, tmp_path):
     films = films_of(sample)
     tables = []

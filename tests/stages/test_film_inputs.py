@@ -49,7 +49,10 @@ def test_what_cannot_be_used_is_missing_and_named(found) -> None:
     table, findings = found
     named = table[REASON].fillna("").tolist()
 
-    # Each film is called by what is wrong with it.
+    # Each film is called by what is wrong with it; of a poster it is also told what that is.
+    unusable = list(FILMS).index("poster unusable")
+    assert named[unusable].startswith("poster unusable: it is not an image that can be read")
+    named[unusable] = "poster unusable"
     assert named == ["", *list(FILMS)[1:]]
     assert called(table[POSTER].isna()) == {
         *("no poster", "poster blank", "poster unusable", "Id malformed"),

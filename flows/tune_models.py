@@ -40,6 +40,8 @@ def tune_models(
         branches: The models to tune.
         trials: Finished trials of each branch, those of earlier runs of the same search included.
 
+    Raises ConfigError where a branch of the recipe stands on a pretrained network.
+
     """
     for branch in branches:
         require_searchable(resolve_recipe(config), branch)

@@ -25,8 +25,8 @@ def control(
     """Return a model's mAP over shuffles of its inputs, with what it loses by them.
 
     intact: (test films, genres) on the true inputs; predictions: the same for each shuffle. A
-    figure is the mean over the shuffles, in every resample of the films; the intervals also cover
-    how the shuffles differ.
+    figure is the mean over the shuffles, in every resample of the films; where there are several,
+    the intervals also cover how they differ.
     """
     on_true = average_precisions(films, intact).mean(films.counted)
     each = [average_precisions(films, of).mean(films.counted) for of in predictions]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import keras
 
 CHECKED_FILMS: Final = 20
-CHECKED_WORDS: Final = 20
+CHECKED_TOKENS: Final = 20
 """Tokens of an overview that the check asks about: each takes one more question a shuffle."""
 
 _DECIMALS: Final = 4
@@ -131,7 +131,7 @@ class OverviewExplainer:
     def check(self) -> ShuffledWeightsCheck | None:
         """Return how far the readings depend on what was learnt, on films drawn by the seed.
 
-        Of each, up to CHECKED_WORDS tokens are drawn. Words that are not in the vocabulary add 0
+        Of each, up to CHECKED_TOKENS tokens are drawn. Words that are not in the vocabulary add 0
         under any weights and are left out.
         """
         films = _drawn(self.films)
@@ -168,9 +168,9 @@ def _drawn(films: TestFilms) -> IndexArray:
 
 
 def _drawn_tokens(token_ids: NDArray[np.int32], generator: np.random.Generator) -> IndexArray:
-    """Return the places of up to CHECKED_WORDS known tokens, in order."""
+    """Return the places of up to CHECKED_TOKENS known tokens, in order."""
     known = np.flatnonzero(token_ids != UNKNOWN_ID)
-    return np.sort(generator.choice(known, min(CHECKED_WORDS, len(known)), replace=False))
+    return np.sort(generator.choice(known, min(CHECKED_TOKENS, len(known)), replace=False))
 
 
 def word_readings(

@@ -120,7 +120,7 @@ def poster_features(
 ) -> NDArray[np.float32]:
     """Return the features of the posters of these films, (films, features)."""
     stored = open_features(store.path(encoding.features.sha256))
-    return np.concatenate([stored.of(film_id) for film_id in film_ids]).astype(np.float32)
+    return np.concatenate([stored.of(film_id) for film_id in film_ids], dtype=np.float32)
 
 
 def token_vectors(
@@ -143,7 +143,8 @@ def _poster_features(
     for start in range(0, len(films), _POSTERS_AT_ONCE):
         some = films.iloc[start : start + _POSTERS_AT_ONCE]
         posters = [poster_tensor(read_poster(snapshot / name), images) for name in some["poster"]]
-        yield from zip(some[ID], backbone.predict_on_batch(np.stack(posters)), strict=True)
+        features = backbone.predict_on_batch(np.stack(posters))
+        yield from zip(some[ID], features[:, np.newaxis], strict=True)
 
 
 def _token_vectors(

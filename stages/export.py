@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from data_contracts.config import StudyConfig
-from data_contracts.errors import RunError
+from data_contracts.errors import RunError, StoreError
 from data_contracts.examples import TEXT_FILE, VOCABULARY_FILE
-from data_contracts.predictor import LITE_FILES, PREDICTOR_FILE, Predictor
+from data_contracts.predictor import LITE_FILES, PREDICTOR_FILE, PackagedModel
 from data_contracts.references import Branch
 from modeling.devices import prepare_process
 from modeling.standalone import standalone_overviews, standalone_posters
@@ -43,39 +43,41 @@ def export_run(workspace: Workspace, run: RunFolder, target: Path) -> list[str]:
     config = read_model(run.config, StudyConfig)
     prepare_process(config.threads, config.seed)
     target.mkdir(parents=True, exist_ok=True)
-    for packaged in predictors.by_branch.values():
-        _export(packaged, workspace, target)
+    models = {
+        branch: _export(packaged, workspace, target)
+        for branch, packaged in predictors.by_branch.items()
+    }
     first = next(iter(predictors.by_branch.values()))
-    write_text(
-        target / PREDICTOR_FILE, _with_own_weights(first.predictor).model_dump_json(indent=2)
-    )
-    write_text(target / CARD, model_card(results, first.predictor))
+    exported = first.predictor.model_copy(update={"models": models})
+    write_text(target / PREDICTOR_FILE, exported.model_dump_json(indent=2))
+    write_text(target / CARD, model_card(results, exported))
     return sorted(path.name for path in target.iterdir())
 
 
-def _with_own_weights(predictor: Predictor) -> Predictor:
-    """Return what is said of the exported files, none of which has weights of 8 bits."""
-    models = {
-        branch: model.model_copy(update={"eight_bit_error": None})
-        for branch, model in predictor.models.items()
-    }
-    return predictor.model_copy(update={"models": models})
-
-
-def _export(packaged: Packaged, workspace: Workspace, target: Path) -> None:
+def _export(packaged: Packaged, workspace: Workspace, target: Path) -> PackagedModel:
+    """Write the files of one model; return how they are to be read."""
     stored = workspace.store.path(packaged.model.sha256)
     model, name = load_model(stored), NAMES[packaged.branch]
     save_saved_model(model, target / f"{name}_saved_model")
     _standalone(model, packaged).save(target / f"{name}.keras", include_optimizer=False)
-    if packaged.model.not_lite is None:
-        lite = LITE_FILES[packaged.branch]
-        if packaged.model.eight_bit_error is None:
-            shutil.copyfile(packaged.folder / lite, target / lite)
-        else:
-            write_bytes(target / lite, lite_file(model, packaged.branch).content)
     if packaged.branch == "lstm":
         for beside in (VOCABULARY_FILE, TEXT_FILE):
             shutil.copyfile(stored / beside, target / beside)
+    return _export_lite(packaged, model, target / LITE_FILES[packaged.branch])
+
+
+def _export_lite(packaged: Packaged, model: "keras.Model", path: Path) -> PackagedModel:
+    if packaged.model.not_lite is not None:
+        return packaged.model
+    if packaged.model.eight_bit_error is None:
+        shutil.copyfile(packaged.folder / path.name, path)
+        return packaged.model
+    own = packaged.model.model_copy(update={"eight_bit_error": None})
+    try:
+        write_bytes(path, lite_file(model, packaged.branch).content)
+    except StoreError as error:  # packaging tried 8 bits alone
+        return own.model_copy(update={"not_lite": str(error)})
+    return own
 
 
 def _standalone(model: "keras.Model", packaged: Packaged) -> "keras.Model":

@@ -67,12 +67,15 @@ def lite_file(model: "keras.Model", branch: Branch) -> LiteFile:
 def small_lite_file(model: "keras.Model", known: SaidOfOverviews) -> LiteFile:
     """Return a model of overviews for LiteRT with weights of 8 bits, or with its own.
 
-    Its own where 8 bits would change the probabilities of the known overviews by more than
-    EIGHT_BIT_TOLERANCE in the mean.
+    Its own where it cannot be converted to 8 bits, or these would change the probabilities of the
+    known overviews by more than EIGHT_BIT_TOLERANCE in the mean.
 
     Raises StoreError as lite_file does.
     """
-    content = lite_content(model, eight_bits=True)
+    try:
+        content = lite_content(model, eight_bits=True)
+    except StoreError:
+        return lite_file(model, "lstm")
     error = float(np.abs(LiteModel(content).overviews(known.token_ids) - known.said).mean())
     if not error <= EIGHT_BIT_TOLERANCE:
         return lite_file(model, "lstm")

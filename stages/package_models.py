@@ -129,7 +129,8 @@ def _tried(
         return None
     (accepted, known), stored = films, store.path(model.sha256)
     validation = np.flatnonzero(known.parts == "validation")
-    places = validation[:: max(1, len(validation) // TRIED_OVERVIEWS)]
+    evenly = np.linspace(0, len(validation) - 1, TRIED_OVERVIEWS).astype(np.intp)
+    places = validation[np.unique(evenly)]
     overviews = read_overviews(accepted, store)
     reading = TextReading.model_validate_json((stored / TEXT_FILE).read_bytes())
     shown = [overviews[place] for place in places]

@@ -41,8 +41,11 @@ class FilmFeatures:
         Raises StoreError where there is no such film, or it has another number of rows.
         """
         place = self.places.get(film_id, slice(0, 0))
-        if place.stop - place.start != rows:
-            raise _unusable(self.path)
+        if (found := place.stop - place.start) != rows:
+            raise StoreError(
+                f"{self.path}: film {film_id} must have {rows} rows of features, and has {found}; "
+                f"run the study again to make them anew"
+            )
         return self.features[place]
 
 
@@ -55,7 +58,7 @@ def write_features(
 ) -> None:
     """Write the rows of films into a folder; films: how many each has, by Id, in their order.
 
-    pieces: each film's rows, (rows, width), in any order.
+    pieces: each film's rows, (rows, width), in any order; rows of no piece are zero.
     """
     places = _places(films)
     shape = (sum(films.values()), width)
@@ -94,6 +97,6 @@ def _places(films: Mapping[str, int]) -> dict[str, slice]:
 
 def _unusable(path: Path) -> StoreError:
     return StoreError(
-        f"{path}: the features are missing, damaged or not of the films of the examples; "
+        f"{path}: the features are missing, damaged or not of the films of {FILMS_FILE} beside it; "
         f"run the study again to make them anew"
     )

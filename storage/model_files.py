@@ -58,9 +58,8 @@ def lite_content(model: "keras.Model", *, eight_bits: bool = False) -> bytes:
 
     It takes any number of films at a time where the shape of a film's input is fixed, and one
     otherwise: the loop of a recurrent layer can be converted for a fixed number alone. eight_bits:
-    store weights in 8 bits and multiply in them, which takes a quarter of the room and, of large
-    matrices, of the time, and changes what the model says a little (LiteRT's dynamic range
-    quantisation).
+    store weights in 8 bits and multiply in them, which takes a quarter of the room and less time,
+    and changes what the model says a little (LiteRT's dynamic range quantisation).
 
     Raises StoreError where the model has an operation that LiteRT lacks.
     """

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data_contracts.errors import ConfigError
 from flows.tune_models import search_recipes, tune_models
 from storage.runs import Workspace
 
@@ -32,3 +33,14 @@ def test_trials_run_in_processes_of_their_own_and_a_search_goes_on(tiny_config, 
 def test_trials_are_given_training_and_validation_films_alone():
     # What a trial can reach is what it is given: the content that its reference names.
     assert set(search_recipes.parameters.properties) == {"films", "branches", "trials", "study"}
+
+
+def test_a_search_that_starts_from_pretrained_networks_is_refused_before_films_are_read(
+    tiny_config,
+):
+    config = tiny_config.model_copy(update={"preset": "pretrained", "recipe": None})
+
+    with pytest.raises(ConfigError, match="networks that are trained from scratch"):
+        tune_models.fn(config, ("lstm",), 1)
+
+    assert not Path(config.output).exists()

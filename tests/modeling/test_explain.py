@@ -101,7 +101,7 @@ def test_what_goes_by_the_weights_passes_the_check(posters, overviews) -> None:
 
 
 def test_the_check_asks_about_a_few_words_of_a_long_overview(overviews, monkeypatch) -> None:
-    monkeypatch.setattr("modeling.explain.CHECKED_WORDS", 3)
+    monkeypatch.setattr("modeling.explain.CHECKED_TOKENS", 3)
     asked = []
 
     def check(model, explain, resamples, confidence):

@@ -2,9 +2,11 @@ import keras
 import numpy as np
 import pytest
 
+from data_contracts.errors import StoreError
 from modeling.lite_model import LiteModel
 from stages import lite_files
 from stages.lite_files import SaidOfOverviews, lite_file, small_lite_file
+from storage.model_files import lite_content
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +47,16 @@ def test_a_model_that_8_bits_would_change_too_much_keeps_its_own_weights(
 
     assert kept.eight_bit_error is None
     assert np.allclose(LiteModel(kept.content).overviews(known.token_ids), known.said, atol=1e-4)
+
+
+def test_a_model_that_cannot_be_converted_to_8_bits_keeps_its_own_weights(
+    model, known, monkeypatch
+) -> None:
+    def only_whole(model, *, eight_bits=False):
+        if eight_bits:
+            raise StoreError("an odd operation")
+        return lite_content(model)
+
+    monkeypatch.setattr(lite_files, "lite_content", only_whole)
+
+    assert small_lite_file(model, known).eight_bit_error is None

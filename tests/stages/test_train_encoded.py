@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from data_contracts.champions import Champion
+from data_contracts.errors import StoreError
 from data_contracts.examples import OVERVIEWS_FILE, PART, TOKENS
 from data_contracts.explanations import Explanations
 from data_contracts.predictor import PREDICTOR_FILE, Predictor
@@ -16,8 +17,8 @@ from modeling.text import pad
 from stages.champion_predictions import predict_champions
 from stages.evaluate import evaluate
 from stages.explain import EXPLANATIONS_FILE, explain_overviews, explain_posters
-from stages.export import export_run
-from stages.lite_files import EIGHT_BIT_TOLERANCE, TOLERANCE
+from stages.export import CARD, export_run
+from stages.lite_files import TOLERANCE
 from stages.package_models import package_models
 from stages.train import train_cnn, train_lstm
 from stages.train_encoded import encoded_posters
@@ -170,7 +171,8 @@ def test_models_on_pretrained_networks_are_asked_through_litert(packaged):
 
     assert [model.not_lite for model in models.values()] == [None, None]
     assert models["cnn"].eight_bit_error is None
-    assert models["lstm"].eight_bit_error <= EIGHT_BIT_TOLERANCE
+    # So small a network is the same in 8 bits: any difference would be of other overviews.
+    assert models["lstm"].eight_bit_error < 1e-3
 
 
 def test_models_on_pretrained_networks_are_exported_with_their_own_weights(packaged, tmp_path):
@@ -192,3 +194,21 @@ def test_models_on_pretrained_networks_are_exported_with_their_own_weights(packa
     stored = load_model(own.store.path(own.cnn.sha256))
     pixels = poster_tensor(Image.fromarray(poster[0]), told.images)
     assert np.allclose(said["probabilities"], stored.predict_on_batch(pixels[None]), atol=5e-3)
+
+
+def test_a_model_that_only_8_bits_could_convert_is_exported_without_litert(
+    packaged, tmp_path, monkeypatch
+):
+    def fails(model, branch):
+        raise StoreError(f"{branch}: an odd operation")
+
+    monkeypatch.setattr("stages.export.lite_file", fails)
+    own = in_own_workspace(packaged, tmp_path / "workspace")
+
+    export_run(Workspace(tmp_path / "workspace"), asked_run(own), tmp_path / "models")
+
+    told = Predictor.model_validate_json((tmp_path / "models" / PREDICTOR_FILE).read_bytes())
+    assert told.models["lstm"].not_lite == "lstm: an odd operation"
+    assert not (tmp_path / "models" / "overview.tflite").exists()
+    assert (tmp_path / "models" / "poster.tflite").exists()
+    assert "an odd operation" in (tmp_path / "models" / CARD).read_text("utf-8")

@@ -20,9 +20,7 @@ def test_rows_come_back_film_by_film_whatever_the_order_they_were_put_in(tmp_pat
 def test_a_film_that_is_not_there_or_is_another_is_refused(tmp_path, film, rows) -> None:
     write_features(tmp_path, {"a": 1, "b": 2}, 2, [], np.float16)
 
-    with pytest.raises(
-        StoreError, match=r"features\.npy: the features are missing, damaged or not"
-    ):
+    with pytest.raises(StoreError, match=rf"features\.npy: film {film} must have {rows} rows"):
         open_features(tmp_path).of(film, rows)
 
 

@@ -58,3 +58,27 @@ def test_features_depend_on_the_films_of_their_own_kind_alone(chain, study, task
     changed = chain.accepted.model_copy(update={piece: ContentRef(sha256="c" * 64)})
 
     assert (_key(task, chain, study, accepted=changed) == _key(task, chain, study)) is kept
+
+
+@pytest.mark.parametrize(
+    ("task", "group", "setting", "value"),
+    [
+        (encode_posters, "images", "height", 48),
+        (encode_posters, "cnn", "backbone_scale", 1.25),
+        (encode_overviews, "text", "max_tokens", 33),
+    ],
+)
+def test_features_depend_on_how_films_are_read(chain, study, task, group, setting, value):
+    settings = study.config.model_dump()
+    settings["recipe"][group] |= {setting: value}
+    config = type(study.config).model_validate(settings)
+
+    changed = study.model_copy(update={"config": config})
+
+    assert _key(task, chain, changed) != _key(task, chain, study)
+
+
+def test_posters_of_another_snapshot_that_are_the_same_keep_their_features(chain, study):
+    source = chain.source.model_copy(update={"sha256": "d" * 64})
+
+    assert _key(encode_posters, chain, study, source=source) == _key(encode_posters, chain, study)

@@ -25,7 +25,7 @@ class TuningFilmsRef(ContentRef):
 
 
 class TrialOutcome(FrozenModel):
-    """What one trial came to."""
+    """What one trial came to; parameters and seconds as in a TrainingRecord."""
 
     value: float = Field(description="Mean average precision on the validation films.")
     best_epoch: int = Field(ge=1)

@@ -1,6 +1,6 @@
 """What is left of a model's figures when its inputs are shuffled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -49,7 +49,8 @@ def among_films(predictions: ProbabilityArray, seed: int) -> list[ProbabilityArr
 
     A film's prediction depends on its input alone, so permuted inputs are permuted predictions.
     """
-    return [generator.permutation(predictions) for generator in _generators(seed)]
+    generators = [np.random.default_rng((seed, shuffle)) for shuffle in range(SHUFFLES)]
+    return [generator.permutation(predictions) for generator in generators]
 
 
 def within_overviews(overviews: Sequence[NDArray[np.int32]], seed: int) -> list[NDArray[np.int32]]:
@@ -59,7 +60,3 @@ def within_overviews(overviews: Sequence[NDArray[np.int32]], seed: int) -> list[
     """
     generator = np.random.default_rng(seed)
     return [generator.permutation(ids) for ids in overviews]
-
-
-def _generators(seed: int) -> Iterable[np.random.Generator]:
-    return [np.random.default_rng((seed, shuffle)) for shuffle in range(SHUFFLES)]

@@ -104,10 +104,10 @@ class OverviewExplainer:
         word_tokens: WordTokens = whole_words,
     ) -> None:
         self.word_tokens = word_tokens
+        self.model = model
         self.token_ids = token_ids
         self.said = said
         self.films = films
-        self._model = model
         self._ask = KerasModel(model).overviews
 
     def readings(
@@ -138,7 +138,7 @@ class OverviewExplainer:
         generator = np.random.default_rng(self.films.resamples.seed)
         places = [_drawn_tokens(self.token_ids[film], generator) for film in films]
         return check_with_shuffled_weights(
-            self._model,
+            self.model,
             lambda: self._explain(films, places),
             self.films.resamples,
             self.films.confidence,

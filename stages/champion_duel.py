@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from data_contracts.champions import Champion
 from data_contracts.config import StudyConfig
@@ -13,7 +12,7 @@ from data_contracts.references import ChampionPredictionsRef, ModelRef, SplitRef
 from data_contracts.study import StudyRefs
 from modeling.promotion import Duel, DuelFigures, duel
 from stages.split import LINKS_FILE
-from stages.study_films import LABELS_FILE, PREDICTIONS_FILE, SPLITS_FILE
+from stages.study_films import LABELS_FILE, PREDICTIONS_FILE, SPLITS_FILE, by_film
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 
@@ -53,9 +52,9 @@ def meet(
     figures = duel(
         Duel(
             genres,
-            _of(labels, unseen, genres).astype(np.int8),
-            _of(new, unseen, genres),
-            _of(old, unseen, genres),
+            by_film(labels, unseen, genres).astype(np.int8),
+            by_film(new, unseen, genres),
+            by_film(old, unseen, genres),
         ),
         settings.min_support,
         settings.resamples,
@@ -79,9 +78,3 @@ def seen_films(before: SplitRef, now: SplitRef, store: ContentStore) -> set[str]
     pairs = read_table(links)
     alike = pairs.loc[pairs["other"].isin(seen), ID], pairs.loc[pairs[ID].isin(seen), "other"]
     return seen.union(*alike)
-
-
-def _of(table: pd.DataFrame, ids: np.ndarray, genres: tuple[str, ...]) -> np.ndarray:
-    """Return (films, genres) float32 of these films, in their order."""
-    films: pd.DataFrame = table.set_index(ID).loc[ids, list(genres)]
-    return films.to_numpy(dtype=np.float32)

@@ -30,7 +30,7 @@ from modeling.text import pad
 from modeling.text_encoder import EncoderConfig, build_encoder
 from stages.study_films import LABELS_FILE, OVERVIEWS_FILE
 from storage.content_store import ContentStore
-from storage.features import Features, open_features, write_features
+from storage.features import Features, FilmFeatures, open_features, write_features
 from storage.parquet import read_table
 from storage.posters import read_poster
 from storage.pretrained_weights import CONFIG_FILE, WEIGHTS_FILE, read_weights
@@ -115,22 +115,20 @@ def read_encoder(weights: WeightsRef, store: ContentStore) -> "keras.Model":
     return build_encoder(config, read_weights(folder / WEIGHTS_FILE))
 
 
-def poster_features(
-    encoding: EncodingRef, film_ids: list[str], store: ContentStore
-) -> NDArray[np.float32]:
+def stored_features(encoding: EncodingRef, store: ContentStore) -> FilmFeatures:
+    """Return what the frozen network made of every film, left on disk."""
+    return open_features(store.path(encoding.features.sha256))
+
+
+def poster_features(stored: FilmFeatures, film_ids: list[str]) -> NDArray[np.float32]:
     """Return the features of the posters of these films, (films, features)."""
-    stored = open_features(store.path(encoding.features.sha256))
     return np.concatenate([stored.of(film_id) for film_id in film_ids], dtype=np.float32)
 
 
 def token_vectors(
-    encoding: EncodingRef,
-    film_ids: list[str],
-    token_ids: list[NDArray[np.int32]],
-    store: ContentStore,
+    stored: FilmFeatures, film_ids: list[str], token_ids: list[NDArray[np.int32]]
 ) -> list[Features]:
     """Return the vectors of each of these overviews, (tokens + MARKS, width), left on disk."""
-    stored = open_features(store.path(encoding.features.sha256))
     return [
         stored.of(film_id, len(ids) + MARKS)
         for film_id, ids in zip(film_ids, token_ids, strict=True)

@@ -1,7 +1,6 @@
 """Why the models say what they say of the films that the report shows, and whether to trust it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,13 +17,12 @@ from data_contracts.references import (
     OverviewExamplesRef,
     PosterExamplesRef,
 )
-from modeling.arrays import ProbabilityArray
 from modeling.comparison import CNN, LSTM, measured_films
 from modeling.devices import prepare_process
 from modeling.explain import OverviewExplainer, PosterExplainer
 from modeling.readings import word_tokens
 from stages.evaluate import read_examples
-from stages.study_films import PREDICTIONS_FILE
+from stages.study_films import PREDICTIONS_FILE, by_film
 from storage.atomic import write_text
 from storage.content_store import ContentStore
 from storage.model_files import load_model
@@ -50,7 +48,7 @@ def explain_posters(
     test = open_part(store.path(posters.sha256), "test")
     examples = read_examples(evaluation, store)
     folder, films = store.path(model.sha256), measured_films(test.labels, config)
-    said = _said(folder, test.ids, config)
+    said = by_film(read_table(folder / PREDICTIONS_FILE), test.ids, config.genres)
     explainer = PosterExplainer(load_model(folder), test.posters, said, films)
     heats = explainer.heats(_places([film.film_id for film in examples], test.ids))
     check = explainer.check()
@@ -82,7 +80,7 @@ def explain_overviews(
     explainer = OverviewExplainer(
         load_model(trained),
         token_ids,
-        _said(trained, test[ID].tolist(), config),
+        by_film(read_table(trained / PREDICTIONS_FILE), test[ID].tolist(), config.genres),
         measured_films(labels, config),
         word_tokens(reading.tokenizer, read_vocabulary(folder)),
     )
@@ -91,12 +89,6 @@ def explain_overviews(
     checks = {LSTM: check} if check else {}
     explained = Explanations(overviews=readings, checks=checks, controls=explainer.controls())
     return _commit(LSTM, explained, store)
-
-
-def _said(model: Path, test: list[str], config: StudyConfig) -> ProbabilityArray:
-    """Return what a model says of the test films, (test films, genres), as it was stored."""
-    table = read_table(model / PREDICTIONS_FILE).set_index(ID)
-    return table.loc[test, list(config.genres)].to_numpy(dtype=np.float32)
 
 
 def _places(shown: Sequence[str], test: Sequence[str]) -> dict[str, int]:

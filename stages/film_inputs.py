@@ -19,8 +19,8 @@ from storage.films_csv import read_unlabelled_csv
 
 REASON: Final = "reason"
 _OF_THE_OVERVIEW: Final = ("overview missing", "overview too long")
-UNUSABLE: Final = "poster unusable"
-_OF_THE_POSTER: Final = ("no poster", UNUSABLE, "poster blank")
+_UNUSABLE: Final = "poster unusable"
+_OF_THE_POSTER: Final = ("no poster", _UNUSABLE, "poster blank")
 
 
 def film_inputs(source: SourceRef, store: ContentStore) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -60,7 +60,7 @@ def film_inputs(source: SourceRef, store: ContentStore) -> tuple[pd.DataFrame, p
 def _in_words(findings: pd.DataFrame) -> "pd.Series[str]":
     """Return each finding's reason, of a poster that cannot be used with what is wrong with it."""
     told = findings[REASON] + ": " + findings["value"]
-    return findings[REASON].mask(findings[REASON] == UNUSABLE, told)
+    return findings[REASON].mask(findings[REASON] == _UNUSABLE, told)
 
 
 def _findings(facts: pd.DataFrame, posters: pd.DataFrame) -> pd.DataFrame:

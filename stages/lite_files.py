@@ -1,5 +1,6 @@
 """A model for LiteRT, once it was seen to say what the model says."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -72,11 +73,9 @@ def small_lite_file(model: "keras.Model", known: SaidOfOverviews) -> LiteFile:
 
     Raises StoreError as lite_file does.
     """
-    try:
+    with contextlib.suppress(StoreError):
         content = lite_content(model, eight_bits=True)
-    except StoreError:
-        return lite_file(model, "lstm")
-    error = float(np.abs(LiteModel(content).overviews(known.token_ids) - known.said).mean())
-    if not error <= EIGHT_BIT_TOLERANCE:
-        return lite_file(model, "lstm")
-    return LiteFile(content, error)
+        error = float(np.abs(LiteModel(content).overviews(known.token_ids) - known.said).mean())
+        if error <= EIGHT_BIT_TOLERANCE:
+            return LiteFile(content, error)
+    return lite_file(model, "lstm")

@@ -80,16 +80,23 @@ def package_models(
         for model in models
     }
     with store.staging() as folder:
-        packaged = {}
-        for model in models:
-            tried = _tried(model, said[model.branch], (accepted, known), config, store)
-            packaged[model.branch] = _packaged(
-                model, said[model.branch], known, tried, folder, store
+        text = _text(models, folder, store)
+        tried = _tried(said["lstm"], (accepted, known), text, folder, store) if text else None
+        packaged = {
+            model.branch: _packaged(
+                model,
+                said[model.branch],
+                known,
+                tried if model.branch == "lstm" else None,
+                folder,
+                store,
             )
+            for model in models
+        }
         predictor = Predictor(
             genres=config.genres,
             images=resolve_recipe(config).images,
-            text=_text(models, folder, store),
+            text=text,
             models=packaged,
             fusion=_fusion(said, known, head=measured is not None and measured.headed),
         )
@@ -118,23 +125,22 @@ def _packaged(
 
 
 def _tried(
-    model: ModelRef,
     said: ProbabilityArray,
     films: tuple[AcceptedRef, StudyFilms],
-    config: StudyConfig,
+    text: TextReading,
+    folder: Path,
     store: ContentStore,
 ) -> SaidOfOverviews | None:
     """Return what a model on a pretrained encoder says of some validation films, else None."""
-    if model.branch != "lstm" or resolve_recipe(config).lstm.encoder == "none":
+    if text.tokenizer != "wordpiece":
         return None
-    (accepted, known), stored = films, store.path(model.sha256)
+    accepted, known = films
     validation = np.flatnonzero(known.parts == "validation")
     evenly = np.linspace(0, len(validation) - 1, TRIED_OVERVIEWS).astype(np.intp)
     places = validation[np.unique(evenly)]
     overviews = read_overviews(accepted, store)
-    reading = TextReading.model_validate_json((stored / TEXT_FILE).read_bytes())
     shown = [overviews[place] for place in places]
-    return SaidOfOverviews(plain_token_ids(shown, read_vocabulary(stored), reading), said[places])
+    return SaidOfOverviews(plain_token_ids(shown, read_vocabulary(folder), text), said[places])
 
 
 def _fusion(

@@ -88,11 +88,12 @@ SPACES: Final[Mapping[Branch, Space]] = {
 
 def require_searchable(recipe: Recipe, branch: Branch) -> None:
     """Raise ConfigError where the branch stands on a pretrained network: the space is not of it."""
-    network = recipe.cnn.backbone if branch == "cnn" else recipe.lstm.encoder
+    setting = "cnn.backbone" if branch == "cnn" else "lstm.encoder"
+    network = _at(recipe.model_dump(mode="json"), setting)
     if network != "none":
         raise ConfigError(
-            f"a search is of networks that are trained from scratch, and this recipe's stands on "
-            f"{network}: start from another recipe, as --preset tuned does"
+            f"{setting} is {network}, and a search is of networks that are trained from scratch: "
+            f"start from another recipe, as --preset tuned does, or search the other branch"
         )
 
 

@@ -1,5 +1,6 @@
 """The films of a study as later stages see them: Ids, labels, parts, and what is predicted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -63,6 +64,13 @@ class StudyFilms:
                 f"run the study again to make them anew"
             )
         return table[list(self.genres)].to_numpy(dtype=np.float32)
+
+
+def by_film(
+    table: pd.DataFrame, film_ids: Sequence[str] | NDArray[np.object_], genres: tuple[str, ...]
+) -> NDArray[np.float32]:
+    """Return (films, genres) of a table with Id and a column a genre, in the order of the Ids."""
+    return table.set_index(ID)[list(genres)].loc[list(film_ids)].to_numpy(dtype=np.float32)
 
 
 def read_labels(

@@ -26,7 +26,13 @@ from modeling.encoded_heads import (
 from modeling.feature_batches import FeatureBatches, VectorBatches
 from modeling.first_weights import Models
 from modeling.overview_lstm import fast_twin
-from stages.encode import poster_features, read_backbone, read_encoder, token_vectors
+from stages.encode import (
+    poster_features,
+    read_backbone,
+    read_encoder,
+    stored_features,
+    token_vectors,
+)
 from storage.content_store import ContentStore
 from storage.parquet import read_table
 from storage.tfrecord import open_part
@@ -45,10 +51,11 @@ def encoded_posters(
 ) -> dict[Part, PartFilms]:
     """Return the backbone's features of the posters of each part."""
     size = resolve_recipe(config).cnn.training.batch_size
+    stored = stored_features(encoding, store)
     parts: dict[Part, PartFilms] = {}
     for part in PARTS:
         films = open_part(store.path(examples.sha256), part)
-        features = poster_features(encoding, films.ids, store)
+        features = poster_features(stored, films.ids)
         parts[part] = PartFilms(films.ids, FeatureBatches(features, films.labels, size))
     return parts
 
@@ -74,13 +81,14 @@ def encoded_overviews(
     """Return the encoder's vectors of the overviews of each part."""
     size = resolve_recipe(config).lstm.training.batch_size
     films = read_table(store.path(examples.sha256) / OVERVIEWS_FILE)
+    stored = stored_features(encoding, store)
     parts: dict[Part, PartFilms] = {}
     for part in PARTS:
         rows = films[films[PART] == part]
         labels = rows[list(config.genres)].to_numpy(dtype=np.int8)
         token_ids = [np.asarray(ids, dtype=np.int32) for ids in rows[TOKENS]]
         ids = rows[ID].tolist()
-        vectors = token_vectors(encoding, ids, token_ids, store)
+        vectors = token_vectors(stored, ids, token_ids)
         parts[part] = PartFilms(ids, VectorBatches(vectors, labels, size))
     return parts
 

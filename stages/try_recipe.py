@@ -49,12 +49,15 @@ def try_recipe(
     prepare_process(config.threads, config.seed, branch=branch)
     folder = store.path(films.sha256)
     table = read_table(folder / TUNING_FILMS)
-    started = time.monotonic()
     if branch == "cnn":
         batches = _posters(table, folder, config)
+        started = time.monotonic()
         votes = fit_poster_votes(batches, config)
     else:
-        batches, votes = _overviews(table, config)
+        read, vocabulary = _read(table, config)
+        batches = _overviews(read, config)
+        started = time.monotonic()
+        votes = fit_overview_votes(read, vocabulary, config)
 
     def build() -> Models:
         if branch == "cnn":
@@ -94,6 +97,7 @@ def _outcome(
 
     validation = films["validation"]
     state = fit(model, (films["train"], validation), training, config.seed, after_epoch)
+    seconds = time.monotonic() - started
     said = predict_parts(model, votes, {"validation": validation})["validation"]
     value = validation_value(validation.labels, said, config.evaluation.min_support)
     return TrialOutcome(
@@ -101,7 +105,7 @@ def _outcome(
         best_epoch=state.best_epoch,
         epochs=len(state.history),
         parameters=(votes.joined(model) if votes else model).count_params(),
-        seconds=time.monotonic() - started,
+        seconds=seconds,
     )
 
 
@@ -123,20 +127,23 @@ def _posters(table: pd.DataFrame, folder: "Path", config: StudyConfig) -> Films:
     return {part: batches(part) for part in _PARTS}
 
 
-def _overviews(table: pd.DataFrame, config: StudyConfig) -> tuple[Films, Votes | None]:
-    recipe = resolve_recipe(config)
-    train = table.loc[table[PART] == "train", "overview"].tolist()
-    vocabulary = fit_vocabulary(train, recipe.text)
-    read = table.copy()
-    token_ids = tokenize(table["overview"].tolist(), vocabulary, recipe.text)
-    read[TOKENS] = pd.Series(token_ids, index=table.index, dtype=object)
+def _read(table: pd.DataFrame, config: StudyConfig) -> tuple[pd.DataFrame, list[str]]:
+    """Return the table with token ids, and the vocabulary of its training films."""
+    text = resolve_recipe(config).text
+    vocabulary = fit_vocabulary(table.loc[table[PART] == "train", "overview"].tolist(), text)
+    token_ids = tokenize(table["overview"].tolist(), vocabulary, text)
+    tokens = pd.Series(token_ids, index=table.index, dtype=object)
+    return table.assign(**{TOKENS: tokens}), vocabulary
+
+
+def _overviews(read: pd.DataFrame, config: StudyConfig) -> Films:
+    size = resolve_recipe(config).lstm.training.batch_size
 
     def batches(part: Part) -> FilmBatches:
         films = read[read[PART] == part]
-        size = recipe.lstm.training.batch_size
         return OverviewBatches(films[TOKENS].tolist(), _labels(films, config), size)
 
-    return {part: batches(part) for part in _PARTS}, fit_overview_votes(read, vocabulary, config)
+    return {part: batches(part) for part in _PARTS}
 
 
 def _labels(

@@ -1,5 +1,6 @@
-"""A study of the sample films with tiny pretrained networks under both branches."""
+"""A study with tiny pretrained networks under both branches; votes that take long to fit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +16,7 @@ from stages.encode import encode_overviews, encode_posters
 from stages.preprocess import preprocess_overviews
 from stages.take_weights import take_weights
 from stages.train import train_cnn, train_lstm
+from stages.votes import fit_overview_votes, fit_poster_votes
 from storage.checkpoints import Checkpoint
 from tests.conftest import TINY
 from tests.study_chain import Chain
@@ -51,3 +53,31 @@ def encoded(chain, tmp_path_factory) -> Encoded:
         overviews, config, store, Checkpoint(folder, "lstm"), lambda _: None, of_overviews
     )
     return Encoded(chain, config, weights, overviews, of_posters, of_overviews, cnn, lstm)
+
+
+class _Clock:
+    """Stands still, but for what it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def slow_votes(monkeypatch) -> Callable[[str], None]:
+    """Return a function by which the votes that a module of stages fits take 1,000 seconds."""
+
+    def slow(module: str) -> None:
+        clock = _Clock()
+        monkeypatch.setattr(f"stages.{module}.time", clock)
+        for name, fit in (("overview", fit_overview_votes), ("poster", fit_poster_votes)):
+
+            def fitted(*given, fit=fit):
+                clock.now += 1_000
+                return fit(*given)
+
+            monkeypatch.setattr(f"stages.{module}.fit_{name}_votes", fitted)
+
+    return slow

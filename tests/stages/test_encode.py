@@ -9,6 +9,7 @@ from stages.encode import (
     poster_features,
     read_backbone,
     read_encoder,
+    stored_features,
     token_vectors,
 )
 from storage.parquet import read_table
@@ -22,12 +23,12 @@ def test_stored_features_are_those_of_the_backbone(encoded) -> None:
     scale = recipe.cnn.backbone_scale
     backbone = read_backbone(encoded.weights.backbone, recipe.images, scale, store)
 
-    features = poster_features(encoded.poster_encoding, test.ids, store)
+    features = poster_features(stored_features(encoded.poster_encoding, store), test.ids)
 
     expected = backbone.predict_on_batch(test.posters[np.array([3])])
     assert np.allclose(features[[3]], expected, rtol=1e-4, atol=1e-4)
     with pytest.raises(StoreError, match="film tt9999999 must have 1 rows"):
-        poster_features(encoded.poster_encoding, [*test.ids, "tt9999999"], store)
+        poster_features(stored_features(encoded.poster_encoding, store), ["tt9999999"])
 
 
 def test_stored_vectors_are_those_of_the_encoder_film_by_film(encoded) -> None:
@@ -37,7 +38,9 @@ def test_stored_vectors_are_those_of_the_encoder_film_by_film(encoded) -> None:
     ids = [np.asarray(of, np.int32) for of in train[TOKENS]]
     encoder = read_encoder(encoded.weights.encoder, store)
 
-    vectors = token_vectors(encoded.overview_encoding, train["Id"].tolist(), ids, store)
+    vectors = token_vectors(
+        stored_features(encoded.overview_encoding, store), train["Id"].tolist(), ids
+    )
 
     assert len(vectors) == len(ids)
     for film in (0, 7):

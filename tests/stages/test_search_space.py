@@ -45,10 +45,11 @@ def test_parameters_are_read_back_as_settings():
 
 
 @pytest.mark.parametrize(
-    ("branch", "network"), [("cnn", "efficientnet-lite2"), ("lstm", "mpnet-base")]
+    ("branch", "named"),
+    [("cnn", "cnn.backbone is efficientnet-lite2"), ("lstm", "lstm.encoder is mpnet-base")],
 )
-def test_a_branch_on_a_pretrained_network_is_not_searched(branch, network):
+def test_a_branch_on_a_pretrained_network_is_not_searched(branch, named):
     require_searchable(BASE, branch)
 
-    with pytest.raises(ConfigError, match=f"this recipe's stands on {network}: start from"):
+    with pytest.raises(ConfigError, match=f"{named}, and a search is of networks"):
         require_searchable(PRESETS["pretrained"], branch)

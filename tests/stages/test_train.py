@@ -111,7 +111,8 @@ def asked_of_test_films(chain, branch: str) -> tuple[list[str], np.ndarray]:
 
 
 @pytest.mark.parametrize(("branch", "setting"), [("cnn", "patch_votes"), ("lstm", "ngram_votes")])
-def test_votes_have_their_share_in_what_is_stored(chain, tmp_path, branch, setting):
+def test_votes_have_their_share_in_what_is_stored(chain, tmp_path, branch, setting, slow_votes):
+    slow_votes("train")
     config, store = voting(chain.study.config, branch, setting), chain.store
     train, examples = {
         "cnn": (train_cnn, chain.posters),
@@ -129,3 +130,5 @@ def test_votes_have_their_share_in_what_is_stored(chain, tmp_path, branch, setti
     alone = read_table(store.path(without.sha256) / "predictions.parquet").set_index("Id")
     assert not np.allclose(alone.loc[ids, genres], expected, atol=1e-2)
     assert ref.parameters > without.parameters
+    record = TrainingRecord.model_validate_json((folder / "training.json").read_bytes())
+    assert record.seconds == 1_000

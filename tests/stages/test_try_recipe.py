@@ -24,7 +24,10 @@ def test_a_trial_trains_the_recipe_and_measures_it_on_validation_films(chain, br
 
 
 @pytest.mark.parametrize(("branch", "setting"), [("cnn", "patch_votes"), ("lstm", "ngram_votes")])
-def test_a_trial_is_measured_with_the_votes_beside_its_network(chain, tmp_path, branch, setting):
+def test_a_trial_is_measured_with_the_votes_beside_its_network(
+    chain, tmp_path, branch, setting, slow_votes
+):
+    slow_votes("try_recipe")
     config, store = voting(chain.study.config, branch, setting), chain.store
     evaluation = config.evaluation.model_copy(update={"min_support": 1})
     config = config.model_copy(update={"evaluation": evaluation})
@@ -37,6 +40,7 @@ def test_a_trial_is_measured_with_the_votes_beside_its_network(chain, tmp_path, 
     outcome = try_recipe(films, branch, config, store)
 
     value = outcome.value
+    assert outcome.seconds == 1_000
     ref = train(examples, config, store, Checkpoint(tmp_path, branch), lambda _: None)
     assert outcome.parameters == ref.parameters
     assert value == pytest.approx(stored_value(chain, ref, config), abs=1e-6)

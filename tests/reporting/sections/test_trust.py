@@ -1,6 +1,7 @@
 import pytest
 
 from data_contracts.estimate import Estimate
+from reporting.document import Cell, Table
 from reporting.sections.trust import check_sentences, control_sentence, trust_section
 
 
@@ -20,6 +21,15 @@ def test_the_controls_say_what_is_lost_and_what_it_means(results):
     assert "instead of .31, a loss of .210 (interval .190 to .230)" in said
     assert said.endswith("what it says does come from the film's own poster.")
     assert "order of words is not shown" in control_sentence(results.metrics, words)
+
+
+def test_a_control_says_how_often_its_inputs_were_shuffled(results, build):
+    table = next(block for block in trust_section(build()).blocks if isinstance(block, Table))
+    said = [row[1] for row in table.rows]
+    assert said == [
+        Cell("posters among films", "mean of three shuffles"),
+        Cell("words within overviews", "shuffled once"),
+    ]
 
 
 @pytest.mark.parametrize("value", [-0.1, 0.0, 0.1])

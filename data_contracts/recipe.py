@@ -133,7 +133,7 @@ class CnnConfig(FrozenModel):
     dense_dropout: Rate = Field(0.5, description="Dropout after each dense layer.")
     patch_votes: Rate = Field(
         0,
-        description="Share that a logistic regression on small patches has in the answer's "
+        description="Share that a logistic regression on patches and colours has in the answer's "
         "log-odds; 0 for none, as under a backbone.",
     )
     feature_votes: Rate = Field(

@@ -1,12 +1,15 @@
-"""What small patches of a poster say of its genres by themselves.
+"""What small patches and colours of a poster say of its genres by themselves.
 
 The poster's n-grams: patches are told apart by a dictionary that is learnt from the training
 posters without their genres, and a logistic regression reads how much of each word of it a poster
-holds, wherever it stands. Source: Coates, Ng and Lee, "An Analysis of Single-Layer Networks in
-Unsupervised Feature Learning" (AISTATS 2011), with a soft threshold after Coates and Ng, "The
-Importance of Encoding Versus Training with Sparse Coding and Vector Quantization" (ICML 2011), and
-square roots of the sums after Arandjelovic and Zisserman, "Three things everyone should know to
-improve object retrieval" (CVPR 2012).
+holds, wherever it stands and whichever way round. Source: Coates, Ng and Lee, "An Analysis of
+Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011), with a soft threshold after
+Coates and Ng, "The Importance of Encoding Versus Training with Sparse Coding and Vector
+Quantization" (ICML 2011), and square roots of the sums after Arandjelovic and Zisserman, "Three
+things everyone should know to improve object retrieval" (CVPR 2012).
+
+Patches are compared without their mean, so colours are read beside them: the square root of the
+share of a poster's pixels that has each. Source: Swain and Ballard, "Color Indexing" (IJCV 1991).
 """
 
 from collections.abc import Iterator
@@ -38,7 +41,10 @@ WHITENING: Final = 0.1
 SILENT: Final = 0.8
 """Share of all likenesses of patches to words that are too small to count."""
 
-STRENGTH: Final = 0.03
+LEVELS: Final = 4
+"""Of red, of green and of blue, which make LEVELS ** 3 colours."""
+
+STRENGTH: Final = 0.02
 """scikit-learn's C, the inverse of the penalty. docs/decisions, number 9, has how all were set."""
 
 _PATCHES: Final = 60_000
@@ -127,23 +133,48 @@ def _whitening(centred: FloatArray) -> FloatArray:
 
 
 def _features(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
-    """Return the model of posters to how much of each word they hold, (batch, words)."""
+    """Return the model of posters to how much they hold, (batch, words + LEVELS ** 3).
+
+    Of each word, in the poster and its mirror image, and of each colour.
+    """
     import keras
     from keras import layers, ops
 
     words = dictionary.words.shape[1]
     convolution = layers.Conv2D(words, SIDE, strides=STRIDE, use_bias=False, name="patch_words")
-    mean = layers.AveragePooling2D(SIDE, STRIDE, name="patch_mean")
     posters = keras.Input((height, width, CHANNELS), dtype="uint8", name="poster")
-    x = layers.Rescaling(1 / 255)(posters)
-    of_patch = ops.mean(mean(x), axis=-1, keepdims=True)
-    squares = ops.mean(mean(ops.square(x)), axis=-1, keepdims=True)
+    pixels = layers.Rescaling(1 / 255)(posters)
+    held = [
+        _words_held(way, convolution, dictionary.offsets)
+        for way in (pixels, ops.flip(pixels, axis=2))
+    ]
+    convolution.set_weights([dictionary.words.reshape(SIDE, SIDE, CHANNELS, words)])
+    shares = layers.Concatenate()([layers.Average()(held), _colour_shares(posters)])
+    return keras.Model(posters, ops.sqrt(shares), name="patch_features")
+
+
+def _words_held(
+    pixels: "keras.KerasTensor", convolution: "keras.layers.Conv2D", offsets: NDArray[np.float32]
+) -> "keras.KerasTensor":
+    """Return how much of each word posters hold, (batch, words); pixels: from 0 to 1."""
+    from keras import layers, ops
+
+    mean = layers.AveragePooling2D(SIDE, STRIDE)
+    of_patch = ops.mean(mean(pixels), axis=-1, keepdims=True)
+    squares = ops.mean(mean(ops.square(pixels)), axis=-1, keepdims=True)
     spread = ops.sqrt(ops.maximum(squares - ops.square(of_patch), 0.0) + CONTRAST)
     # Words are made of patches of mean 0: a patch's own mean adds nothing to its product with them.
-    likeness = convolution(x) / spread - dictionary.offsets
-    held = layers.GlobalAveragePooling2D()(layers.ReLU()(likeness))
-    convolution.set_weights([dictionary.words.reshape(SIDE, SIDE, CHANNELS, words)])
-    return keras.Model(posters, ops.sqrt(held), name="patch_features")
+    likeness = convolution(pixels) / spread - offsets
+    return layers.GlobalAveragePooling2D()(layers.ReLU()(likeness))
+
+
+def _colour_shares(posters: "keras.KerasTensor") -> "keras.KerasTensor":
+    """Return the share of pixels that has each colour, (batch, LEVELS ** 3); posters: uint8."""
+    from keras import layers, ops
+
+    red, green, blue = ops.unstack(ops.cast(posters, "int32") * LEVELS // 256, axis=-1)
+    colour = (red * LEVELS + green) * LEVELS + blue
+    return layers.GlobalAveragePooling2D()(ops.one_hot(colour, LEVELS**CHANNELS))
 
 
 def _in_batches(films: int) -> Iterator[Order]:

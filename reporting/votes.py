@@ -7,7 +7,7 @@ from data_contracts.results import StudyResults
 from reporting.standings import OVERVIEW_MODEL, POSTER_MODEL
 from reporting.wording import percent
 
-_PATCHES: Final = "on small patches of the poster, wherever they stand"
+_PATCHES: Final = "on small patches and colours of the poster, wherever they stand"
 _FEATURES: Final = "on the features of the frozen network"
 _NGRAMS: Final = "on n-grams of characters within the overview's words"
 
@@ -39,6 +39,6 @@ def heat_leaves_out_sentence(results: StudyResults) -> str:
     if not cnn.patch_votes:
         return ""
     return (
-        f"The heat is that of the network alone: the small patches, which have "
+        f"The heat is that of the network alone: the small patches and colours, which have "
         f"{percent(cnn.patch_votes)} of the say, are not in it."
     )

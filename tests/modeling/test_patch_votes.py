@@ -9,6 +9,7 @@ from modeling.lite_model import LiteModel
 from modeling.log_odds import log_odds_of, pooled, pooled_model
 from modeling.patch_votes import (
     CONTRAST,
+    LEVELS,
     SIDE,
     STRENGTH,
     STRIDE,
@@ -64,6 +65,20 @@ def test_patches_tell_posters_apart(votes, posters) -> None:
     assert np.allclose(said[:, 2], np.log(0.5 / (FILMS + 0.5)), atol=1e-4)
 
 
+def words_held(poster: np.ndarray, dictionary) -> np.ndarray:
+    patches = np.stack(
+        [
+            poster[row : row + SIDE, column : column + SIDE].ravel() / 255
+            for row in range(0, 20 - SIDE + 1, STRIDE)
+            for column in range(0, 16 - SIDE + 1, STRIDE)
+        ]
+    )
+    centred = patches - patches.mean(axis=1, keepdims=True)
+    spread = np.sqrt(patches.var(axis=1, keepdims=True) + CONTRAST)
+    likeness = centred / spread @ dictionary.words - dictionary.offsets
+    return np.maximum(likeness, 0).mean(axis=0)
+
+
 def test_features_are_those_of_the_equations(posters, few_words) -> None:
     dictionary = fit_dictionary(posters, seed=1)
     features = patch_votes._features(dictionary, 20, 16)
@@ -71,24 +86,37 @@ def test_features_are_those_of_the_equations(posters, few_words) -> None:
     found = features.predict_on_batch(posters[:2])
 
     for poster, of in zip(posters[:2], found, strict=True):
-        patches = np.stack(
-            [
-                poster[row : row + SIDE, column : column + SIDE].ravel() / 255
-                for row in range(0, 20 - SIDE + 1, STRIDE)
-                for column in range(0, 16 - SIDE + 1, STRIDE)
-            ]
-        )
-        centred = patches - patches.mean(axis=1, keepdims=True)
-        spread = np.sqrt(patches.var(axis=1, keepdims=True) + CONTRAST)
-        likeness = centred / spread @ dictionary.words - dictionary.offsets
-        assert of == pytest.approx(np.sqrt(np.maximum(likeness, 0).mean(axis=0)), abs=1e-3)
-    assert found.max() > 0.1
+        held = words_held(poster, dictionary) + words_held(poster[:, ::-1], dictionary)
+        counts, _ = np.histogramdd(poster.reshape(-1, 3), bins=LEVELS, range=[(0, 256)] * 3)
+        assert of[:12] == pytest.approx(np.sqrt(held / 2), abs=1e-3)
+        assert of[12:] == pytest.approx(np.sqrt(counts.ravel() / (20 * 16)), abs=1e-6)
+    assert found[:, :12].max() > 0.1
+
+
+def test_a_poster_and_its_mirror_image_are_told_the_same(votes, posters) -> None:
+    said = votes.predict_on_batch(posters)
+
+    assert votes.predict_on_batch(posters[:, :, ::-1]) == pytest.approx(said, abs=1e-4)
+
+
+def test_colours_alone_tell_posters_apart(few_words) -> None:
+    rng = np.random.default_rng(5)
+    red = np.zeros((FILMS, 20, 16, 3), dtype=np.uint8)
+    red[..., 0] = rng.integers(150, 250, (FILMS, 1, 1))
+    green = red[..., [1, 0, 2]]
+    labels = np.repeat([[1, 0], [0, 1]], FILMS, axis=0).astype(np.int8)
+
+    votes = fit_patch_votes(np.concatenate([red, green]), labels, seed=1)
+
+    assert (votes.predict_on_batch(red)[:, 0] > 0).all()
+    assert (votes.predict_on_batch(green)[:, 0] < 0).all()
 
 
 def test_what_is_said_is_a_regression_on_standard_features(votes, posters, labels) -> None:
     features = keras.Model(votes.input, votes.get_layer("patch_votes").input)
     known = features.predict_on_batch(posters).astype(np.float64)
-    standard = (known - known.mean(axis=0)) / known.std(axis=0)
+    spread = known.std(axis=0)
+    standard = (known - known.mean(axis=0)) / np.where(spread, spread, 1)  # colours no film has
     model = LogisticRegression(C=STRENGTH, solver="newton-cholesky").fit(standard, labels[:, 0])
 
     said = votes.predict_on_batch(posters)[:, 0]

@@ -12,13 +12,17 @@ def test_votes_are_said_with_their_share(build, results) -> None:
     tuned = by(TUNED, build, results)
 
     assert votes_sentence(tuned, "cnn") == (
-        "Beside the network stands a logistic regression on small patches of the poster, wherever "
-        "they stand: 67.1\N{NO-BREAK SPACE}% of the log-odds of each answer are its, and the rest "
-        "are the network's."
+        "Beside the network stands a logistic regression on small patches and colours of the "
+        "poster, wherever they stand: 67.1\N{NO-BREAK SPACE}% of the log-odds of each answer are "
+        "its, and the rest are the network's."
     )
     assert "n-grams" in votes_sentence(tuned, "lstm")
     assert "66.9\N{NO-BREAK SPACE}%" in votes_sentence(tuned, "lstm")
     assert votes_sentence(tuned, "fusion") == ""
+    assert heat_leaves_out_sentence(tuned) == (
+        "The heat is that of the network alone: the small patches and colours, which have "
+        "67.1\N{NO-BREAK SPACE}% of the say, are not in it."
+    )
 
 
 def test_votes_of_features_are_said_and_what_the_heat_sees_of_them(build, results) -> None:

@@ -69,7 +69,7 @@ def fit_patch_votes(posters: Posters, labels: LabelArray, seed: int) -> "keras.M
     """
     import keras
 
-    features = _features(fit_dictionary(posters, seed), *posters.shape[1:3])
+    features = held_by_posters(fit_dictionary(posters, seed), *posters.shape[1:3])
     known = np.concatenate(
         [features.predict_on_batch(posters[films]) for films in _in_batches(len(labels))]
     )
@@ -132,40 +132,39 @@ def _whitening(centred: FloatArray) -> FloatArray:
     return whitening
 
 
-def _features(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
+def held_by_posters(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
     """Return the model of posters to how much they hold, (batch, words + LEVELS ** 3).
 
-    Of each word, in the poster and its mirror image, and of each colour.
+    Of each word, in the poster and its mirror image, and of each colour: square roots of both.
     """
+    import keras
+    from keras import layers, ops
+
+    posters = keras.Input((height, width, CHANNELS), dtype="uint8", name="poster")
+    words = words_held(dictionary, height, width)
+    held = layers.Average()([words(posters), words(ops.flip(posters, axis=2))])
+    shares = layers.Concatenate()([held, _colour_shares(posters)])
+    return keras.Model(posters, ops.sqrt(shares), name="held_by_posters")
+
+
+def words_held(dictionary: Dictionary, height: int, width: int) -> "keras.Model":
+    """Return the model of posters to how much of each word they hold, (batch, words)."""
     import keras
     from keras import layers, ops
 
     words = dictionary.words.shape[1]
     convolution = layers.Conv2D(words, SIDE, strides=STRIDE, use_bias=False, name="patch_words")
+    mean = layers.AveragePooling2D(SIDE, STRIDE, name="patch_mean")
     posters = keras.Input((height, width, CHANNELS), dtype="uint8", name="poster")
-    pixels = layers.Rescaling(1 / 255)(posters)
-    held = [
-        _words_held(way, convolution, dictionary.offsets)
-        for way in (pixels, ops.flip(pixels, axis=2))
-    ]
-    convolution.set_weights([dictionary.words.reshape(SIDE, SIDE, CHANNELS, words)])
-    shares = layers.Concatenate()([layers.Average()(held), _colour_shares(posters)])
-    return keras.Model(posters, ops.sqrt(shares), name="patch_features")
-
-
-def _words_held(
-    pixels: "keras.KerasTensor", convolution: "keras.layers.Conv2D", offsets: NDArray[np.float32]
-) -> "keras.KerasTensor":
-    """Return how much of each word posters hold, (batch, words); pixels: from 0 to 1."""
-    from keras import layers, ops
-
-    mean = layers.AveragePooling2D(SIDE, STRIDE)
-    of_patch = ops.mean(mean(pixels), axis=-1, keepdims=True)
-    squares = ops.mean(mean(ops.square(pixels)), axis=-1, keepdims=True)
+    x = layers.Rescaling(1 / 255)(posters)
+    of_patch = ops.mean(mean(x), axis=-1, keepdims=True)
+    squares = ops.mean(mean(ops.square(x)), axis=-1, keepdims=True)
     spread = ops.sqrt(ops.maximum(squares - ops.square(of_patch), 0.0) + CONTRAST)
     # Words are made of patches of mean 0: a patch's own mean adds nothing to its product with them.
-    likeness = convolution(pixels) / spread - offsets
-    return layers.GlobalAveragePooling2D()(layers.ReLU()(likeness))
+    likeness = convolution(x) / spread - dictionary.offsets
+    held = layers.GlobalAveragePooling2D()(layers.ReLU()(likeness))
+    convolution.set_weights([dictionary.words.reshape(SIDE, SIDE, CHANNELS, words)])
+    return keras.Model(posters, held, name="words_held")
 
 
 def _colour_shares(posters: "keras.KerasTensor") -> "keras.KerasTensor":

@@ -16,6 +16,7 @@ from modeling.patch_votes import (
     draw_patches,
     fit_dictionary,
     fit_patch_votes,
+    held_by_posters,
     normalised,
 )
 from modeling.poster_cnn import build_poster_cnn
@@ -65,7 +66,7 @@ def test_patches_tell_posters_apart(votes, posters) -> None:
     assert np.allclose(said[:, 2], np.log(0.5 / (FILMS + 0.5)), atol=1e-4)
 
 
-def words_held(poster: np.ndarray, dictionary) -> np.ndarray:
+def held(poster: np.ndarray, dictionary) -> np.ndarray:
     patches = np.stack(
         [
             poster[row : row + SIDE, column : column + SIDE].ravel() / 255
@@ -81,14 +82,14 @@ def words_held(poster: np.ndarray, dictionary) -> np.ndarray:
 
 def test_features_are_those_of_the_equations(posters, few_words) -> None:
     dictionary = fit_dictionary(posters, seed=1)
-    features = patch_votes._features(dictionary, 20, 16)
+    features = held_by_posters(dictionary, 20, 16)
 
     found = features.predict_on_batch(posters[:2])
 
     for poster, of in zip(posters[:2], found, strict=True):
-        held = words_held(poster, dictionary) + words_held(poster[:, ::-1], dictionary)
+        both = held(poster, dictionary) + held(poster[:, ::-1], dictionary)
         counts, _ = np.histogramdd(poster.reshape(-1, 3), bins=LEVELS, range=[(0, 256)] * 3)
-        assert of[:12] == pytest.approx(np.sqrt(held / 2), abs=1e-3)
+        assert of[:12] == pytest.approx(np.sqrt(both / 2), abs=1e-3)
         assert of[12:] == pytest.approx(np.sqrt(counts.ravel() / (20 * 16)), abs=1e-6)
     assert found[:, :12].max() > 0.1
 

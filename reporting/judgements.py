@@ -63,9 +63,10 @@ def rivals(compared: Sequence[Standing], word: str) -> str:
 def _against(standing: Standing) -> str:
     own, other = standing.model.value, standing.rival.value
     places = places_apart(own, other)
-    return (
-        f"{standing.measure} ({figure(own, places=places)} against {figure(other, places=places)})"
-    )
+    shown, rival = figure(own, places=places), figure(other, places=places)
+    if shown == rival:
+        return f"{standing.measure} (both {figure(own, places=3)})"
+    return f"{standing.measure} ({shown} against {rival})"
 
 
 def quoted(label: str) -> str:

@@ -22,6 +22,7 @@ from data_contracts.config import StudyConfig
 from data_contracts.errors import RunError, StudyError
 from data_contracts.presets import resolve_recipe
 from data_contracts.recipe import Recipe
+from data_contracts.references import PARTS
 from data_contracts.study import StudyRefs
 from modeling.batches import Order, PosterBatches
 from modeling.devices import prepare_process
@@ -65,26 +66,27 @@ class Seen:
         return resolve_recipe(self.config)
 
 
-def seen_films(folder: Path) -> Seen:
-    """Return the training and validation films of a run.
+def tuned_run(folder: Path) -> tuple[StudyRefs, StudyConfig]:
+    """Return what a run refers to, and its settings.
 
     Raises RunError where the run has not ended, or its posters have no votes of patches.
     """
-    run = RunFolder(folder.resolve())
+    run = RunFolder(folder)
     refs, config = run.read_manifest().refs, read_model(run.config, StudyConfig)
     if refs is None or not resolve_recipe(config).cnn.patch_votes:
         raise RunError(
             f"{folder}: this is no finished run whose posters have votes of patches; name one of "
             f"`film-genres run --preset tuned`"
         )
-    return Seen(*_read(refs, Workspace(run.path.parents[1]).store), config)
+    return refs, config
 
 
-def _read(refs: StudyRefs, store: ContentStore) -> tuple[NDArray[np.uint8], NDArray[np.int8]]:
+def seen_films(refs: StudyRefs, config: StudyConfig, store: ContentStore) -> Seen:
+    """Return the training and validation films of a run."""
     folder = store.path(refs.posters.sha256)
-    parts = [open_part(folder, part) for part in ("train", "validation")]
+    parts = [open_part(folder, part) for part in PARTS if part != "test"]
     posters = np.concatenate([part.posters[np.arange(len(part.ids))] for part in parts])
-    return posters, np.concatenate([part.labels for part in parts])
+    return Seen(posters, np.concatenate([part.labels for part in parts]), config)
 
 
 def folds(films: int, count: int, seed: int) -> Iterator[tuple[Order, Order]]:
@@ -171,11 +173,13 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--folds", type=int, default=3)
     arguments = parser.parse_args()
+    folder: Path = arguments.run.resolve()
     try:
-        seen = seen_films(arguments.run)
+        refs, config = tuned_run(folder)
     except StudyError as error:
         parser.error(str(error))
-    prepare_process(seen.config.threads, seen.config.seed, branch="cnn")
+    prepare_process(config.threads, config.seed, branch="cnn")  # before TensorFlow reads posters
+    seen = seen_films(refs, config, Workspace(folder.parents[1]).store)
     print(table(seen, arguments.folds))
 
 

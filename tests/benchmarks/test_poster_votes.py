@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.poster_votes import folds, seen_films
+from benchmarks.poster_votes import folds, tuned_run
 from data_contracts.errors import RunError
 
 
@@ -20,4 +20,4 @@ def test_each_film_is_read_once_by_what_the_other_folds_taught() -> None:
 
 def test_a_folder_that_is_no_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="manifest"):
-        seen_films(tmp_path)
+        tuned_run(tmp_path)

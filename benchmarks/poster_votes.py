@@ -2,8 +2,8 @@
 
 The training and validation films of a finished run of the preset `tuned` are dealt into folds;
 each is read by what the others taught. Test films are not opened. Prints a Markdown table of mean
-average precisions, over the genres that enough of the films have. Takes about 15 minutes on the
-study's films and two cores.
+average precisions, over the genres that enough of the films have. Takes about 20 minutes of
+one core on the study's films.
 
     python -m benchmarks.poster_votes RUN_FOLDER [--folds 3]
 """

@@ -8,8 +8,9 @@ Coates and Ng, "The Importance of Encoding Versus Training with Sparse Coding an
 Quantization" (ICML 2011), and square roots of the sums after Arandjelovic and Zisserman, "Three
 things everyone should know to improve object retrieval" (CVPR 2012).
 
-Patches are compared without their mean, so colours are read beside them: the square root of the
-share of a poster's pixels that has each. Source: Swain and Ballard, "Color Indexing" (IJCV 1991).
+Patches are compared without their mean, which is how bright they are, so colours are read beside
+them: the square root of the share of a poster's pixels that has each. Source: Swain and Ballard,
+"Color Indexing" (IJCV 1991).
 """
 
 from collections.abc import Iterator

@@ -88,8 +88,10 @@ SPACES: Final[Mapping[Branch, Space]] = {
 
 def require_searchable(recipe: Recipe, branch: Branch) -> None:
     """Raise ConfigError where the branch stands on a pretrained network: the space is not of it."""
-    setting = "cnn.backbone" if branch == "cnn" else "lstm.encoder"
-    network = _at(recipe.model_dump(mode="json"), setting)
+    setting, network = {
+        "cnn": ("cnn.backbone", recipe.cnn.backbone),
+        "lstm": ("lstm.encoder", recipe.lstm.encoder),
+    }[branch]
     if network != "none":
         raise ConfigError(
             f"{setting} is {network}, and a search is of networks that are trained from scratch: "

@@ -28,7 +28,7 @@ def test_stored_features_are_those_of_the_backbone(encoded) -> None:
     expected = backbone.predict_on_batch(test.posters[np.array([3])])
     assert np.allclose(features[[3]], expected, rtol=1e-4, atol=1e-4)
     with pytest.raises(StoreError, match="film tt9999999 must have 1 rows"):
-        poster_features(stored_features(encoded.poster_encoding, store), ["tt9999999"])
+        poster_features(stored_features(encoded.poster_encoding, store), [*test.ids, "tt9999999"])
 
 
 def test_stored_vectors_are_those_of_the_encoder_film_by_film(encoded) -> None:

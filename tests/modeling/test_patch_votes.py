@@ -83,10 +83,12 @@ def held(poster: np.ndarray, dictionary) -> np.ndarray:
 def test_features_are_those_of_the_equations(posters, few_words) -> None:
     dictionary = fit_dictionary(posters, seed=1)
     features = held_by_posters(dictionary, 20, 16)
+    colourful = np.random.default_rng(4).integers(0, 256, (1, 20, 16, 3), dtype=np.uint8)
+    shown = np.concatenate([posters[:2], colourful])
 
-    found = features.predict_on_batch(posters[:2])
+    found = features.predict_on_batch(shown)
 
-    for poster, of in zip(posters[:2], found, strict=True):
+    for poster, of in zip(shown, found, strict=True):
         both = held(poster, dictionary) + held(poster[:, ::-1], dictionary)
         counts, _ = np.histogramdd(poster.reshape(-1, 3), bins=LEVELS, range=[(0, 256)] * 3)
         assert of[:12] == pytest.approx(np.sqrt(both / 2), abs=1e-3)

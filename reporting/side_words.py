@@ -1,6 +1,5 @@
 """Whether the answer holds as models get better, in sentences that follow from the numbers."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from data_contracts.metrics import StudyMetrics, Verdict
@@ -69,8 +68,7 @@ def _genres_sentence(side: SideBySide) -> str:
     same = f": {join_clauses(clauses)}" if clauses else ""
     parts = [f"Verdicts that are the same with every preset: {len(held)} of {counted}{same}."]
     if moved:
-        each = [f"{genre} ({_then(of)})" for genre, of in moved.items()]
-        parts.append(f"Verdicts that change: {join_names(each)}.")
+        parts.append(f"Verdicts that change, preset by preset: {_paths(moved)}.")
         parts.append(_opposed_sentence(moved))
     return " ".join(parts)
 
@@ -94,8 +92,13 @@ def _verdicts(side: SideBySide) -> dict[str, tuple[Verdict, ...]]:
     }
 
 
-def _then(verdicts: Sequence[Verdict]) -> str:
-    return ", then ".join(verdicts)
+def _paths(moved: dict[str, tuple[Verdict, ...]]) -> str:
+    """Name together the genres whose verdicts change alike, those of most genres first."""
+    genres_of: dict[tuple[Verdict, ...], list[str]] = {}
+    for genre, of in moved.items():
+        genres_of.setdefault(of, []).append(genre)
+    alike = sorted(genres_of.items(), key=lambda item: -len(item[1]))
+    return join_clauses([f"{', then '.join(of)} for {join_names(names)}" for of, names in alike])
 
 
 def _opposed_sentence(moved: dict[str, tuple[Verdict, ...]]) -> str:

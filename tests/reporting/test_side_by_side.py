@@ -16,7 +16,7 @@ from reporting.side_words import (
     moved_verdicts,
     side_answer,
 )
-from reporting.wording import MISSING
+from reporting.wording import MISSING, join_names
 from tests.side_cases import FOLDS, GENRES, side_by_side
 
 
@@ -31,6 +31,19 @@ def of_presets(side, number: int):
     return side.model_copy(update={"presets": side.presets[:number], "changes": changes})
 
 
+def with_verdicts(side, paths: dict[str, tuple[str, ...]]):
+    """Return the presets with other verdicts: of each genre, preset by preset."""
+    presets = []
+    for number, study in enumerate(side.presets):
+        verdicts = {
+            genre: study.metrics.verdicts[genre].model_copy(update={"verdict": path[number]})
+            for genre, path in paths.items()
+        }
+        metrics = study.metrics.model_copy(update={"verdicts": verdicts})
+        presets.append(study.model_copy(update={"metrics": metrics}))
+    return side.model_copy(update={"presets": tuple(presets)})
+
+
 def test_the_answer_says_that_it_changes_and_for_which_genres(side):
     first, second = side_answer(side)
 
@@ -39,9 +52,25 @@ def test_the_answer_says_that_it_changes_and_for_which_genres(side):
     moved = moved_verdicts(side)
     assert not set(moved) & set(held_verdicts(side))
     assert set(moved) | set(held_verdicts(side)) == set(GENRES)
-    for genre in moved:
-        assert f"{genre} (undecided, then overview)" in second
-    assert "For no genre do two presets have opposite verdicts." in second
+    assert set(moved.values()) == {("undecided", "overview")}
+    assert f"undecided, then overview for {join_names(list(moved))}. For no genre do two" in second
+
+
+def test_genres_whose_verdicts_change_alike_are_named_together(side):
+    paths = {
+        "Drama": ("poster", "undecided"),
+        "Comedy": ("undecided", "overview"),
+        "Horror": ("undecided", "overview"),
+        "Western": ("poster", "overview"),
+    }
+
+    _, second = side_answer(with_verdicts(side, paths))
+
+    assert second.endswith(
+        "Verdicts that change, preset by preset: undecided, then overview for Comedy and Horror; "
+        "poster, then undecided for Drama; and poster, then overview for Western. "
+        "For Western two presets have opposite verdicts."
+    )
 
 
 def test_the_same_answer_twice_is_said_to_hold(side):

@@ -1,11 +1,11 @@
 """The commands that use a run's models: answer for new films, and take the models away."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.native_lines import native_lines_hidden
 from flows.options import DEFAULT_OUTPUT, Output
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Workspace folder of the runs.")]
@@ -62,13 +62,14 @@ def export(
     output: Output = DEFAULT_OUTPUT,
 ) -> None:
     """Write a run's models as files for Keras, TensorFlow and LiteRT, with a model card."""
-    from stages.export import export_run
     from storage.runs import Workspace
 
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's own lines say nothing here
     workspace = Workspace(output)
     found = workspace.find_run(run)
-    names = export_run(workspace, found, folder)
+    with native_lines_hidden():
+        from stages.export import export_run
+
+        names = export_run(workspace, found, folder)
     typer.echo(f"{folder} holds the models of {found.run_id}: {', '.join(names)}")
 
 

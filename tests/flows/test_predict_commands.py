@@ -79,3 +79,17 @@ def test_answering_imports_neither_tensorflow_nor_prefect(workspace, film_folder
 
     assert done.stdout.splitlines()[-1] == "[]"
     assert done.stderr == ""
+
+
+def test_an_export_names_what_it_wrote_and_says_nothing_else(workspace, tmp_path):
+    command = [sys.executable, "-c", "from flows.cli import main; main()"]
+    words = ["export", "latest", tmp_path / "models", "--output", workspace]
+
+    done = subprocess.run(  # its own process: TensorFlow greets once
+        [*command, *map(str, words)], capture_output=True, text=True, check=False
+    )
+
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{tmp_path / 'models'} holds the models of ")
+    assert all(path.name in done.stdout for path in (tmp_path / "models").iterdir())

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from flows.native_lines import native_lines_hidden
 from flows.options import DEFAULT_OUTPUT, Output
+from modeling.native_lines import native_lines_hidden
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Workspace folder of the runs.")]
 
@@ -62,13 +62,12 @@ def export(
     output: Output = DEFAULT_OUTPUT,
 ) -> None:
     """Write a run's models as files for Keras, TensorFlow and LiteRT, with a model card."""
+    from stages.export import export_run
     from storage.runs import Workspace
 
     workspace = Workspace(output)
     found = workspace.find_run(run)
     with native_lines_hidden():
-        from stages.export import export_run
-
         names = export_run(workspace, found, folder)
     typer.echo(f"{folder} holds the models of {found.run_id}: {', '.join(names)}")
 

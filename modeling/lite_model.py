@@ -1,14 +1,13 @@
 """A model that LiteRT runs: neither TensorFlow nor Keras is imported for it."""
 
-import contextlib
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from modeling.arrays import ProbabilityArray
+from modeling.native_lines import native_lines_hidden
 
 _POSTERS_AT_ONCE: Final = 32
 
@@ -19,7 +18,7 @@ class LiteModel:
     def __init__(self, content: bytes, threads: int = 1) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        with _unsaid():
+        with native_lines_hidden():
             self._interpreter = Interpreter(model_content=content, num_threads=threads)
             self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
@@ -46,19 +45,3 @@ class LiteModel:
         self._interpreter.invoke()
         said: ProbabilityArray = self._interpreter.get_tensor(self._output)
         return said
-
-
-@contextlib.contextmanager
-def _unsaid() -> Iterator[None]:
-    """Keep off the terminal what LiteRT writes to standard error about its own parts.
-
-    Its logger has no switch. Standard error belongs to the process: no other thread may need it.
-    """
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from storage.parquet import read_table
+from tests.ops.service_under_test import COMMAND
 from tests.stages.predicting import asked_run
 from tests.study_chain import in_own_workspace
 
@@ -82,11 +83,10 @@ def test_answering_imports_neither_tensorflow_nor_prefect(workspace, film_folder
 
 
 def test_an_export_names_what_it_wrote_and_says_nothing_else(workspace, tmp_path):
-    command = [sys.executable, "-c", "from flows.cli import main; main()"]
     words = ["export", "latest", tmp_path / "models", "--output", workspace]
 
     done = subprocess.run(  # its own process: TensorFlow greets once
-        [*command, *map(str, words)], capture_output=True, text=True, check=False
+        [*COMMAND, *map(str, words)], capture_output=True, text=True, check=False
     )
 
     assert done.stderr == ""
